@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+
+let package = Package(
+  name: "QuantKit",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "QuantKit", targets: ["QuantKit"]),
+    .executable(name: "quantize", targets: ["quantize"]),
+    .executable(name: "inspect", targets: ["inspect"]),
+    .executable(name: "run", targets: ["run"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZstd",
+      pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+    .target(name: "CQuantKernels"),
+    .target(
+      name: "QuantKit",
+      dependencies: ["CZstd", "CQuantKernels"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Terminal",
+      dependencies: [
+        "QuantKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "quantize",
+      dependencies: [
+        "QuantKit", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "inspect",
+      dependencies: [
+        "QuantKit", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "run",
+      dependencies: [
+        "QuantKit", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "QuantKitTests",
+      dependencies: ["QuantKit", "CQuantKernels", "Terminal", "quantize", "inspect", "run"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

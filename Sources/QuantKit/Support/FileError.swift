@@ -1,0 +1,82 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What went wrong with a file or folder, independent of what is in it.
+public struct FileError: Error, Sendable, CustomStringConvertible {
+  /// The kind of failure; new kinds may be added.
+  public struct Code: Hashable, Sendable {
+    private enum Value: Hashable {
+      case notFound, permissionDenied, alreadyExists, wrongKind, busy, noSpace, truncated, failed
+    }
+    private let value: Value
+
+    /// Nothing stands at the path.
+    public static let notFound = Code(value: .notFound)
+    /// The operating system refuses access.
+    public static let permissionDenied = Code(value: .permissionDenied)
+    /// Something stands at the path that must not be replaced.
+    public static let alreadyExists = Code(value: .alreadyExists)
+    /// A folder, device or pipe stands where a plain file is needed, or the other way round.
+    public static let wrongKind = Code(value: .wrongKind)
+    /// Another process is writing the file.
+    public static let busy = Code(value: .busy)
+    /// The disk or the quota is full.
+    public static let noSpace = Code(value: .noSpace)
+    /// The file ends before the bytes that were asked for.
+    public static let truncated = Code(value: .truncated)
+    /// Any other failure that the operating system reports.
+    public static let failed = Code(value: .failed)
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The file or folder concerned.
+  public let path: String
+  /// One sentence for a person: what failed, where, why and what to do.
+  public let message: String
+
+  /// The same as `message`.
+  public var description: String { message }
+}
+
+extension FileError {
+  /// The error for a failed system call: `action` is a verb such as `open`.
+  static func system(_ action: String, path: String, number: SystemCalls.ErrorNumber) -> FileError {
+    FileError(
+      code: number.code,
+      path: path,
+      message: "cannot \(action) '\(path)': \(number.text)"
+    )
+  }
+
+  static func truncated(path: String, offset: Int, expected: Int, found: Int) -> FileError {
+    FileError(
+      code: .truncated,
+      path: path,
+      message:
+        "'\(path)' ends too early: \(expected) bytes expected at offset \(offset), \(found) found"
+    )
+  }
+
+  static func wrongKind(path: String, expected: String, found: String) -> FileError {
+    FileError(
+      code: .wrongKind,
+      path: path,
+      message: "'\(path)' is \(found), \(expected) is needed"
+    )
+  }
+
+  static func alreadyExists(path: String) -> FileError {
+    FileError(
+      code: .alreadyExists,
+      path: path,
+      message: "'\(path)' exists already; choose another output or pass --force to replace it"
+    )
+  }
+
+  static func busy(path: String) -> FileError {
+    FileError(code: .busy, path: path, message: "another process is writing '\(path)'")
+  }
+}

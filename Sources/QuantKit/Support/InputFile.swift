@@ -1,0 +1,111 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A plain file opened for positioned reads.
+///
+/// Reads name their offset, so threads share one value without a lock. The file stays readable when
+/// another process renames or replaces it. Closed with the last reference.
+public final class InputFile: Sendable {
+  /// The path as it was given.
+  public let path: String
+  /// The size in bytes when the file was opened.
+  public let byteCount: Int
+  private let descriptor: SystemCalls.Descriptor
+
+  /// Opens a file, following symbolic links.
+  ///
+  /// - Throws: `FileError`: `.notFound`, `.permissionDenied`, or `.wrongKind` for a folder, a device
+  ///   or a pipe.
+  public init(path: String) throws(FileError) {
+    let descriptor: SystemCalls.Descriptor
+    let status: SystemCalls.Status
+    do throws(SystemCalls.ErrorNumber) {
+      descriptor = try SystemCalls.openForReading(path)
+    } catch {
+      throw .system("open", path: path, number: error)
+    }
+    self.descriptor = descriptor
+    self.path = path
+    do throws(SystemCalls.ErrorNumber) {
+      status = try SystemCalls.status(of: descriptor)
+    } catch {
+      SystemCalls.closeDescriptor(descriptor)
+      throw .system("read", path: path, number: error)
+    }
+    byteCount = status.byteCount
+    // From here on every property is set, so `deinit` closes the descriptor also after a throw.
+    guard status.kind == .file else {
+      throw .wrongKind(path: path, expected: "a plain file", found: status.kind.text)
+    }
+  }
+
+  deinit { SystemCalls.closeDescriptor(descriptor) }
+
+  /// Fills `buffer` with the bytes that begin at `offset`.
+  ///
+  /// - Throws: `FileError`: `.truncated` when the file ends first, `.failed` when reading fails.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) {
+    var filled = 0
+    while filled < buffer.count {
+      let count: Int
+      do throws(SystemCalls.ErrorNumber) {
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        count = try unsafe SystemCalls.read(descriptor, at: offset + filled, into: rest)
+      } catch {
+        throw .system("read", path: path, number: error)
+      }
+      guard count > 0 else {
+        throw .truncated(path: path, offset: offset, expected: buffer.count, found: filled)
+      }
+      filled += count
+    }
+  }
+
+  /// The `byteCount` bytes that begin at `offset`.
+  ///
+  /// - Throws: `FileError`: `.truncated` when the file ends first, `.failed` when reading fails.
+  public func bytes(at offset: Int, byteCount: Int) throws(FileError) -> [UInt8] {
+    guard offset >= 0, byteCount >= 0, offset <= self.byteCount,
+      byteCount <= self.byteCount - offset
+    else {
+      throw .truncated(
+        path: path,
+        offset: offset,
+        expected: byteCount,
+        found: max(0, self.byteCount - max(0, offset))
+      )
+    }
+    var failure: FileError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+      do throws(FileError) {
+        try unsafe read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+        count = byteCount
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// The whole file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The largest size accepted, in bytes.
+  /// - Returns: Its bytes.
+  /// - Throws: `FileError`: `.failed` when the file is larger than `limit` or cannot be read.
+  public static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let file = try InputFile(path: path)
+    guard file.byteCount <= limit else {
+      throw FileError(
+        code: .failed,
+        path: path,
+        message: "'\(path)' has \(file.byteCount) bytes, at most \(limit) are accepted here"
+      )
+    }
+    return try file.bytes(at: 0, byteCount: file.byteCount)
+  }
+}

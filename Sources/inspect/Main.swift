@@ -1,0 +1,2 @@
+import QuantKit
+@main struct Main { static func main() {} }
