@@ -8,11 +8,16 @@
 /// Bytes go to `<path>.partial` beside it; `commit` makes them durable and renames. A value that goes
 /// away uncommitted removes what it wrote. The partial file is locked while it is written, so two
 /// processes never write to one output; a partial file that a killed process left is written over.
+/// Where `path` is a symbolic link to a file, that file is replaced and the link stays.
 /// For one thread at a time.
 final class AtomicOutputFile {
+  /// How often to try again when the partial file changes hands just then.
+  private static let raceLimit = 100
+
   let path: String
   /// The number of bytes appended so far, which is the offset of the next one.
   private(set) var byteCount = 0
+  private let target: String
   private let partialPath: String
   private let replacing: Bool
   private var descriptor: SystemCalls.Descriptor?
@@ -28,7 +33,8 @@ final class AtomicOutputFile {
     try Self.checkTarget(path, replacing: replacing)
     self.path = path
     self.replacing = replacing
-    partialPath = path + ".partial"
+    target = SystemCalls.isSymbolicLink(path) ? FileSystem.resolved(path) : path
+    partialPath = target + ".partial"
     descriptor = try Self.openLocked(partialPath)
   }
 
@@ -40,11 +46,18 @@ final class AtomicOutputFile {
 
   /// Checks that `path` can become an output, without touching it.
   static func checkTarget(_ path: String, replacing: Bool) throws(FileError) {
+    guard let last = path.utf8.last,
+      last != UInt8(ascii: "/") || FileSystem.kind(of: path) != .nothing
+    else {
+      throw .wrongKind(path: path, expected: "the name of a file", found: "no file name")
+    }
     let status: SystemCalls.Status
     do throws(SystemCalls.ErrorNumber) {
       status = try SystemCalls.status(of: path)
     } catch {
-      return  // Nothing there; a missing folder shows when the partial file is created.
+      // A missing folder shows when the partial file is created, a link to nothing would only at the end.
+      guard replacing || !SystemCalls.isSymbolicLink(path) else { throw .alreadyExists(path: path) }
+      return
     }
     guard status.kind == .file else {
       throw .wrongKind(path: path, expected: "a plain file", found: status.kind.text)
@@ -52,28 +65,49 @@ final class AtomicOutputFile {
     guard replacing else { throw .alreadyExists(path: path) }
   }
 
+  // MARK: The partial file
+
   private static func openLocked(_ partialPath: String) throws(FileError) -> SystemCalls.Descriptor
   {
-    do throws(SystemCalls.ErrorNumber) {
-      let descriptor = try SystemCalls.openForWriting(partialPath)
+    for _ in 0..<raceLimit {
+      let descriptor: SystemCalls.Descriptor
       do throws(SystemCalls.ErrorNumber) {
-        try SystemCalls.lock(descriptor)
-        let locked = try SystemCalls.status(of: descriptor)
-        let named = try? SystemCalls.status(of: partialPath)
-        // Between opening and locking the other process may have renamed its finished file.
-        guard locked.kind == .file, named?.inode == locked.inode, named?.device == locked.device
-        else { throw .wouldBlock }
-        try SystemCalls.truncate(descriptor, to: 0)
-        return descriptor
+        descriptor = try SystemCalls.openForWriting(partialPath)
+      } catch {
+        throw .system("create", path: partialPath, number: error)
+      }
+      do throws(SystemCalls.ErrorNumber) {
+        if try take(descriptor, at: partialPath) { return descriptor }
+        SystemCalls.closeDescriptor(descriptor)
       } catch {
         SystemCalls.closeDescriptor(descriptor)
-        throw error
+        throw error == .wouldBlock
+          ? .busy(path: partialPath)
+          : .system("create", path: partialPath, number: error)
       }
-    } catch .wouldBlock {
-      throw .busy(path: partialPath)
-    } catch {
-      throw .system("create", path: partialPath, number: error)
     }
+    throw .busy(path: partialPath)
+  }
+
+  /// Locks and empties the open file; false when it must be opened anew.
+  private static func take(
+    _ descriptor: SystemCalls.Descriptor,
+    at partialPath: String
+  ) throws(SystemCalls.ErrorNumber) -> Bool {
+    try SystemCalls.lock(descriptor)
+    let locked = try SystemCalls.status(of: descriptor)
+    // Between opening and locking another process may have renamed or removed its file.
+    guard let named = try? SystemCalls.status(of: partialPath),
+      named.inode == locked.inode, named.device == locked.device
+    else { return false }
+    // A process that was killed while it published left its output both names; to empty the file under
+    // this name would empty the output.
+    guard locked.linkCount == 1 else {
+      try SystemCalls.removeFile(partialPath)
+      return false
+    }
+    try SystemCalls.truncate(descriptor, to: 0)
+    return true
   }
 
   /// Appends bytes at the end.
@@ -95,12 +129,12 @@ final class AtomicOutputFile {
 
   /// Appends bytes at the end.
   func append(_ bytes: [UInt8]) throws(FileError) {
-    var failure: FileError?
-    unsafe bytes.withUnsafeBytes { buffer in
-      do throws(FileError) { try unsafe append(buffer) } catch { failure = error }
+    try unsafe bytes.withUnsafeBufferPointer { buffer throws(FileError) in
+      try unsafe append(UnsafeRawBufferPointer(buffer))
     }
-    if let failure { throw failure }
   }
+
+  // MARK: Publishing
 
   /// Makes the bytes durable and gives them their name.
   ///
@@ -113,33 +147,32 @@ final class AtomicOutputFile {
     } catch {
       throw .system("write", path: partialPath, number: error)
     }
-    try publish()
-    self.descriptor = nil
-    SystemCalls.closeDescriptor(descriptor)
-    Self.synchronizeFolder(of: path)
-  }
-
-  private func publish() throws(FileError) {
     do throws(SystemCalls.ErrorNumber) {
-      if !replacing {
-        // A link, unlike a rename, fails when the name is taken.
-        do throws(SystemCalls.ErrorNumber) {
-          try SystemCalls.linkFile(partialPath, to: path)
-          try SystemCalls.removeFile(partialPath)
-          return
-        } catch .exists {
-          throw .exists
-        } catch {
-          // A file system without hard links: the check below is the best there is.
-          if (try? SystemCalls.status(of: path)) != nil { throw .exists }
-        }
-      }
-      try SystemCalls.renameFile(partialPath, to: path)
+      try publish()
     } catch .exists {
       throw .alreadyExists(path: path)
     } catch {
       throw .system("rename", path: partialPath, number: error)
     }
+    self.descriptor = nil
+    SystemCalls.closeDescriptor(descriptor)
+    Self.synchronizeFolder(of: target)
+  }
+
+  private func publish() throws(SystemCalls.ErrorNumber) {
+    guard !replacing else { return try SystemCalls.renameFile(partialPath, to: target) }
+    // A link, unlike a rename, fails when the name is taken.
+    do throws(SystemCalls.ErrorNumber) {
+      try SystemCalls.linkFile(partialPath, to: target)
+    } catch .exists {
+      throw .exists
+    } catch {
+      // A file system without hard links: this check is the best there is.
+      guard FileSystem.kind(of: target) == .nothing else { throw .exists }
+      return try SystemCalls.renameFile(partialPath, to: target)
+    }
+    // The output stands. Should its other name stay behind, the next output removes it.
+    try? SystemCalls.removeFile(partialPath)
   }
 
   /// Makes the new name durable; best effort, since some file systems cannot.

@@ -8,7 +8,8 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; new kinds may be added.
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
-      case notFound, permissionDenied, alreadyExists, wrongKind, busy, noSpace, truncated, failed
+      case notFound, permissionDenied, alreadyExists, wrongKind, busy, noSpace, truncated, tooLarge
+      case brokenPipe, failed
     }
     private let value: Value
 
@@ -26,6 +27,10 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     public static let noSpace = Code(value: .noSpace)
     /// The file ends before the bytes that were asked for.
     public static let truncated = Code(value: .truncated)
+    /// The file is larger than what is accepted for its purpose.
+    public static let tooLarge = Code(value: .tooLarge)
+    /// Nobody reads what is written to a pipe any more.
+    public static let brokenPipe = Code(value: .brokenPipe)
     /// Any other failure that the operating system reports.
     public static let failed = Code(value: .failed)
   }
@@ -47,7 +52,7 @@ extension FileError {
     FileError(
       code: number.code,
       path: path,
-      message: "cannot \(action) '\(path)': \(number.text)"
+      message: "cannot \(action) \(path.quoted): \(number.text)"
     )
   }
 
@@ -56,7 +61,15 @@ extension FileError {
       code: .truncated,
       path: path,
       message:
-        "'\(path)' ends too early: \(expected) bytes expected at offset \(offset), \(found) found"
+        "\(path.quoted) ends too early: \(expected) bytes expected at offset \(offset), \(found) found"
+    )
+  }
+
+  static func tooLarge(path: String, found: String, limit: Int) -> FileError {
+    FileError(
+      code: .tooLarge,
+      path: path,
+      message: "\(path.quoted) has \(found), at most \(limit) are accepted"
     )
   }
 
@@ -64,7 +77,7 @@ extension FileError {
     FileError(
       code: .wrongKind,
       path: path,
-      message: "'\(path)' is \(found), \(expected) is needed"
+      message: "\(path.quoted) is \(found), \(expected) is needed"
     )
   }
 
@@ -72,11 +85,11 @@ extension FileError {
     FileError(
       code: .alreadyExists,
       path: path,
-      message: "'\(path)' exists already; choose another output or pass --force to replace it"
+      message: "\(path.quoted) exists already; choose another output or pass --force to replace it"
     )
   }
 
   static func busy(path: String) -> FileError {
-    FileError(code: .busy, path: path, message: "another process is writing '\(path)'")
+    FileError(code: .busy, path: path, message: "another process is writing \(path.quoted)")
   }
 }

@@ -96,16 +96,17 @@ public final class InputFile: Sendable {
   ///   - path: The file.
   ///   - limit: The largest size accepted, in bytes.
   /// - Returns: Its bytes.
-  /// - Throws: `FileError`: `.failed` when the file is larger than `limit` or cannot be read.
+  /// - Throws: `FileError`: `.tooLarge` when the file is larger than `limit`, else what the system reports.
   public static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
     let file = try InputFile(path: path)
-    guard file.byteCount <= limit else {
-      throw FileError(
-        code: .failed,
-        path: path,
-        message: "'\(path)' has \(file.byteCount) bytes, at most \(limit) are accepted here"
-      )
-    }
+    try file.checkSize(limit: limit)
     return try file.bytes(at: 0, byteCount: file.byteCount)
+  }
+
+  /// Throws `FileError.tooLarge` when the file is larger than `limit` bytes.
+  func checkSize(limit: Int) throws(FileError) {
+    guard byteCount <= limit else {
+      throw .tooLarge(path: path, found: "\(byteCount) bytes", limit: limit)
+    }
   }
 }

@@ -9,6 +9,15 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   public let problem: String
   /// Where, in bytes from the start of the text.
   public let offset: Int
+  /// The key that an object has twice, where that is the fault.
+  var duplicateKey: DuplicateKey?
+
+  /// A key that an object has twice.
+  struct DuplicateKey: Sendable, Equatable {
+    let text: String
+    /// How deep the object is nested; 1 for the outermost.
+    let depth: Int
+  }
 
   /// What is wrong and where.
   public var description: String { "\(problem) at byte \(offset)" }
@@ -17,11 +26,14 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
 extension JSON {
   /// The deepest nesting of arrays and objects that is accepted.
   static let depthLimit = 128
+  /// The most values that are accepted in one text: what is parsed takes many times the text's memory.
+  static let valueLimit = 1 << 22
 
   /// Parses a text as RFC 8259 defines it.
   ///
   /// Stricter than most parsers where a lenient reading hides damage: duplicate keys, invalid UTF-8,
-  /// unpaired surrogates and numbers beyond a double's range are errors.
+  /// unpaired surrogates and numbers beyond a double's range are errors, and
+  /// so are texts that nest too deep or hold too many values.
   ///
   /// - Parameter bytes: UTF-8, optionally with spaces around the value.
   /// - Throws: `JSONError` with the place of the first fault.
@@ -35,6 +47,7 @@ extension JSON {
 private struct JSONParser {
   let bytes: [UInt8]
   var position = 0
+  var valueCount = 0
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -72,6 +85,8 @@ private struct JSONParser {
   private mutating func parseValue(depth: Int) throws(JSONError) -> JSON {
     skipSpace()
     guard let byte = next else { throw error("unexpected end") }
+    valueCount += 1
+    guard valueCount <= JSON.valueLimit else { throw error("more than \(JSON.valueLimit) values") }
     switch byte {
     case UInt8(ascii: "{"): return try parseObject(depth: depth + 1)
     case UInt8(ascii: "["): return try parseArray(depth: depth + 1)
@@ -118,24 +133,38 @@ private struct JSONParser {
     try checkDepth(depth)
     try expect("{")
     var members: [JSON.Member] = []
-    var keys: Set<String.UTF8Key> = []
+    var keyOffsets: [Int] = []
     skipSpace()
     if consume("}") { return .object(members) }
     while true {
       skipSpace()
-      let keyPosition = position
       guard next == UInt8(ascii: "\"") else { throw error("a key is missing") }
+      keyOffsets.append(position)
       let key = try parseString()
-      guard keys.insert(String.UTF8Key(key)).inserted else {
-        throw JSONError(problem: "duplicate key '\(key)'", offset: keyPosition)
-      }
       skipSpace()
       try expect(":")
       members.append(JSON.Member(key: key, value: try parseValue(depth: depth)))
       skipSpace()
-      if consume("}") { return .object(members) }
+      if consume("}") { break }
       try expect(",")
     }
+    if let index = Self.firstDuplicate(in: members) {
+      let key = members[index].key
+      throw JSONError(
+        problem: "duplicate key \(key.quoted)",
+        offset: keyOffsets[index],
+        duplicateKey: JSONError.DuplicateKey(text: key, depth: depth)
+      )
+    }
+    return .object(members)
+  }
+
+  /// The index of the first member whose key an earlier member has.
+  ///
+  /// Apart from parsing, since a vocabulary has 100,000 keys and a set of known size is filled faster.
+  private static func firstDuplicate(in members: [JSON.Member]) -> Int? {
+    var keys = Set<String.UTF8Key>(minimumCapacity: members.count)
+    return members.firstIndex { !keys.insert(String.UTF8Key($0.key)).inserted }
   }
 
   // MARK: Strings
@@ -258,7 +287,8 @@ extension String {
     init(_ text: String) { self.text = text }
 
     static func == (left: Self, right: Self) -> Bool {
-      left.text.utf8.elementsEqual(right.text.utf8)
+      left.text.utf8.count == right.text.utf8.count
+        && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {

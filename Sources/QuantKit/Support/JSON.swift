@@ -43,7 +43,7 @@ extension JSON {
   ///
   /// - Complexity: O(members). For large objects go through `members`.
   public subscript(key: String) -> JSON? {
-    members?.first { $0.key == key }?.value
+    members?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
   /// The members when this is an object.

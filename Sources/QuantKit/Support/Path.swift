@@ -4,36 +4,37 @@
 //===----------------------------------------------------------------------===//
 
 /// Operations on paths as text; nothing here touches the file system.
+///
+/// Slashes are looked for among the bytes, as the system does: a combining mark behind one would hide it
+/// among a string's characters.
 package enum Path {
+  private static let slash = UInt8(ascii: "/")
+
   /// `name` inside `folder`.
   package static func join(_ folder: String, _ name: String) -> String {
-    folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    guard let last = folder.utf8.last else { return name }
+    return last == slash ? folder + name : folder + "/" + name
   }
 
   /// The last component, without trailing slashes; `/` for the root.
   package static func lastComponent(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? (path.isEmpty ? "" : "/")
+    guard let last = path.utf8.split(separator: slash).last else { return path.isEmpty ? "" : "/" }
+    return String(Substring(last))
   }
 
   /// The folder that holds the last component; `.` when the path names none.
   package static func folder(of path: String) -> String {
-    let trimmed = trimmingTrailingSlashes(path)
-    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
-    let folder = trimmingTrailingSlashes(String(trimmed[..<slash]))
-    return folder.isEmpty ? "/" : folder
-  }
-
-  private static func trimmingTrailingSlashes(_ path: String) -> String {
-    var end = path.endIndex
-    while end > path.startIndex, path[path.index(before: end)] == "/" {
-      end = path.index(before: end)
+    guard let last = path.utf8.split(separator: slash).last else { return path.isEmpty ? "." : "/" }
+    var end = last.startIndex
+    guard end > path.startIndex else { return "." }
+    while end > path.startIndex, path.utf8[path.utf8.index(before: end)] == slash {
+      end = path.utf8.index(before: end)
     }
-    return String(path[..<end])
+    return end == path.startIndex ? "/" : String(path[..<end])
   }
 
   /// Whether the text is a plain file name: not empty, no slash, no NUL, not `.` or `..`.
   static func isPlainName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".."
-      && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == slash || $0 == 0 }
   }
 }

@@ -23,6 +23,8 @@ enum SystemCalls {
     static var current: ErrorNumber { ErrorNumber(value: errno) }
     static let exists = ErrorNumber(value: EEXIST)
     static let wouldBlock = ErrorNumber(value: EWOULDBLOCK)
+    /// What file systems answer that know no locks.
+    fileprivate static let noLocks = [EOPNOTSUPP, ENOTSUP, ENOSYS, ENOLCK]
 
     /// The system's words for the error, in lower case as the middle of a sentence.
     var text: String {
@@ -38,6 +40,7 @@ enum SystemCalls {
       case EEXIST: .alreadyExists
       case EISDIR: .wrongKind
       case ENOSPC, EDQUOT, EFBIG: .noSpace
+      case EPIPE: .brokenPipe
       default: .failed
       }
     }
@@ -59,13 +62,15 @@ enum SystemCalls {
   struct Status {
     let kind: FileKind
     let byteCount: Int
+    /// How many names the file has.
+    let linkCount: Int
     let device: UInt64
     let inode: UInt64
   }
 
   typealias Descriptor = Int32
 
-  private static func retrying(_ call: () -> Int) throws(ErrorNumber) -> Int {
+  static func retrying(_ call: () -> Int) throws(ErrorNumber) -> Int {
     while true {
       let result = call()
       if result >= 0 { return result }
@@ -102,113 +107,51 @@ enum SystemCalls {
     return Status(information)
   }
 
+  /// The most bytes of one call; the systems differ in what they do beyond 2 GiB.
+  private static let transferLimit = 1 << 30
+
   /// Reads at most `buffer.count` bytes at `offset`; 0 at the end of the file.
   static func read(
     _ descriptor: Descriptor,
     at offset: Int,
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(ErrorNumber) -> Int {
-    try retrying { unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+    let count = min(buffer.count, transferLimit)
+    return try retrying { unsafe pread(descriptor, buffer.baseAddress, count, off_t(offset)) }
   }
 
-  /// Reads at most `buffer.count` bytes from where the descriptor stands; 0 at the end.
-  static func read(
-    _ descriptor: Descriptor,
-    into buffer: UnsafeMutableRawBufferPointer
-  ) throws(ErrorNumber) -> Int {
-    #if canImport(Darwin)
-      try retrying { unsafe Darwin.read(descriptor, buffer.baseAddress, buffer.count) }
-    #elseif canImport(Musl)
-      try retrying { unsafe Musl.read(descriptor, buffer.baseAddress, buffer.count) }
-    #else
-      try retrying { unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
-    #endif
-  }
-
+  /// Writes at most `buffer.count` bytes at `offset`, at least one where there is one.
   static func write(
     _ descriptor: Descriptor,
     at offset: Int,
     from buffer: UnsafeRawBufferPointer
   ) throws(ErrorNumber) -> Int {
-    try retrying { unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+    let count = min(buffer.count, transferLimit)
+    return try retrying { unsafe pwrite(descriptor, buffer.baseAddress, count, off_t(offset)) }
   }
 
   static func truncate(_ descriptor: Descriptor, to byteCount: Int) throws(ErrorNumber) {
     _ = try retrying { Int(ftruncate(descriptor, off_t(byteCount))) }
   }
 
+  /// Returns when the file's bytes are on the disk.
   static func synchronize(_ descriptor: Descriptor) throws(ErrorNumber) {
+    #if canImport(Darwin)
+      // There fsync leaves the bytes in the drive's cache.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
     _ = try retrying { Int(fsync(descriptor)) }
   }
 
   /// Takes the exclusive advisory lock, or throws `.wouldBlock` when another process holds it.
+  ///
+  /// Does nothing on file systems without locks.
   static func lock(_ descriptor: Descriptor) throws(ErrorNumber) {
-    _ = try retrying { Int(flock(descriptor, LOCK_EX | LOCK_NB)) }
-  }
-
-  // MARK: Names
-
-  static func renameFile(_ source: String, to target: String) throws(ErrorNumber) {
-    _ = try retrying { Int(unsafe rename(source, target)) }
-  }
-
-  /// Gives the file a second name; throws `.exists` when the name is taken.
-  static func linkFile(_ source: String, to target: String) throws(ErrorNumber) {
-    _ = try retrying { Int(unsafe link(source, target)) }
-  }
-
-  static func removeFile(_ path: String) throws(ErrorNumber) {
-    _ = try retrying { Int(unsafe unlink(path)) }
-  }
-
-  static func removeFolder(_ path: String) throws(ErrorNumber) {
-    _ = try retrying { Int(unsafe rmdir(path)) }
-  }
-
-  static func makeFolder(_ path: String) throws(ErrorNumber) {
-    _ = try retrying { Int(unsafe mkdir(path, 0o777)) }
-  }
-
-  /// The path with every symbolic link, `.` and `..` resolved.
-  static func resolved(_ path: String) throws(ErrorNumber) -> String {
-    guard let result = unsafe realpath(path, nil) else { throw ErrorNumber.current }
-    defer { unsafe free(result) }
-    return unsafe String(cString: result)
-  }
-
-  /// The names in a folder, without `.` and `..`, in no order.
-  static func names(inFolder path: String) throws(ErrorNumber) -> [String] {
-    guard let folder = unsafe opendir(path) else { throw ErrorNumber.current }
-    defer { unsafe closedir(folder) }
-    var names: [String] = []
-    while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-          unsafe String(cString: $0)
-        }
-      }
-      if name != "." && name != ".." { names.append(name) }
+    do throws(ErrorNumber) {
+      _ = try retrying { Int(flock(descriptor, LOCK_EX | LOCK_NB)) }
+    } catch  where ErrorNumber.noLocks.contains(error.value) {
+      return
     }
-    return names
-  }
-
-  // MARK: The process
-
-  /// The largest resident size of this process so far, in bytes.
-  static var peakResidentByteCount: Int {
-    var usage = rusage()
-    #if canImport(Darwin)
-      guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
-      return usage.ru_maxrss
-    #else
-      guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
-      return usage.ru_maxrss * 1024
-    #endif
-  }
-
-  /// The number of processors that are online.
-  static var processorCount: Int {
-    max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 }
 
@@ -221,6 +164,7 @@ extension SystemCalls.Status {
       default: .other
       }
     byteCount = Int(information.st_size)
+    linkCount = Int(information.st_nlink)
     device = UInt64(truncatingIfNeeded: information.st_dev)
     inode = UInt64(information.st_ino)
   }

@@ -3,13 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 internal import Synchronization
 
 /// Threads that run one job at a time together with the thread that hands it out.
@@ -23,11 +16,11 @@ public final class ThreadPool: Sendable {
 
   /// Starts `threadCount - 1` threads; at least one thread, the caller's, always works.
   public init(threadCount: Int) {
-    let state = State()
+    let state = State(threadCount: threadCount)
     var count = 1
     while count < threadCount {
       let worker = count
-      guard Self.startThread({ state.serve(worker: worker) }) else { break }
+      guard SystemThread.start({ state.serve(worker: worker) }) else { break }
       count += 1
     }
     self.state = state
@@ -78,51 +71,15 @@ public final class ThreadPool: Sendable {
       if lower < upper { body(lower..<upper) }
     }
   }
-
-  /// Starts a detached thread; false when the system has none left.
-  private static func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    let start = unsafe Unmanaged.passRetained(ThreadStart(body: body))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let result = unsafe pthread_create(
-      &thread,
-      nil,
-      { argument in
-        let argument: UnsafeMutableRawPointer? = unsafe argument
-        if let argument = unsafe argument {
-          unsafe Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().body()
-        }
-        return nil
-      },
-      start.toOpaque()
-    )
-    guard result == 0 else {
-      unsafe start.release()
-      return false
-    }
-    #if canImport(Darwin)
-      if let thread = unsafe thread { unsafe pthread_detach(thread) }
-    #else
-      pthread_detach(thread)
-    #endif
-    return true
-  }
-}
-
-/// Carries a thread's closure through the pointer that POSIX passes.
-private final class ThreadStart: Sendable {
-  let body: @Sendable () -> Void
-  init(body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
 extension ThreadPool {
   /// What the threads share: the job, its number, and how many workers are still at it.
   private final class State: Sendable {
-    /// How often a worker looks for the next job before it sleeps: some tens of microseconds.
-    private static let spinLimit = 4_000
+    /// How often a thread looks for what it waits for before it sleeps: some ten microseconds.
+    ///
+    /// With more threads than processors looking would only keep the others from their work.
+    private let spinLimit: Int
 
     // Written by the caller before it publishes a new job number and read by workers after they saw it.
     private nonisolated(unsafe) var job: ((Int) -> Void)?
@@ -130,6 +87,10 @@ extension ThreadPool {
     private let busyWorkerCount = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
     private let sleep = ConditionLock()
+
+    init(threadCount: Int) {
+      spinLimit = threadCount <= ProcessUsage.processorCount ? 20_000 : 0
+    }
 
     func begin(_ job: @escaping (Int) -> Void, workerCount: Int) {
       unsafe self.job = job
@@ -144,7 +105,7 @@ extension ThreadPool {
       var spins = 0
       while busyWorkerCount.load(ordering: .acquiring) > 0 {
         spins += 1
-        if spins > Self.spinLimit {
+        if spins > spinLimit {
           sleep.withLock {
             while busyWorkerCount.load(ordering: .acquiring) > 0 { sleep.wait() }
           }
@@ -166,15 +127,20 @@ extension ThreadPool {
       while true {
         done = nextJobNumber(after: done)
         if isStopping.load(ordering: .relaxed) { return }
-        unsafe job?(worker)
+        run(worker: worker)
         if busyWorkerCount.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
           sleep.withLock { sleep.wakeAll() }
         }
       }
     }
 
+    /// Apart from `serve`, so that this thread holds no reference to the job once it counts as done: the
+    /// caller's closure must not outlive its call.
+    @inline(never)
+    private func run(worker: Int) { unsafe job?(worker) }
+
     private func nextJobNumber(after done: Int) -> Int {
-      for _ in 0..<Self.spinLimit {
+      for _ in 0..<spinLimit {
         let number = jobNumber.load(ordering: .acquiring)
         if number != done { return number }
       }
