@@ -1,0 +1,100 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A folder with the weights of a model as published: config.json, safetensors files, tokenizer.
+///
+/// Opening reads and checks configuration and headers only. Elements are read piece by piece into memory
+/// that the caller provides, so memory does not grow with the model. The files stay open.
+public struct Checkpoint: Sendable {
+  /// The largest config.json that is accepted, in bytes.
+  static let configurationByteLimit = 16 << 20
+
+  /// The folder as it was given.
+  public let path: String
+  /// config.json, which is an object.
+  public let configuration: JSON
+  /// The tensors: files by name, tensors in the order of their bytes within a file.
+  public let tensors: [CheckpointTensor]
+  /// The files beside the weights that are there, in a fixed order.
+  public let sideFiles: [SideFile]
+  /// Remarks for the user on what is missing or not used, one sentence each.
+  public let notes: [String]
+
+  private let files: [InputFile]
+  private let positions: [String.UTF8Key: Int]
+
+  init(
+    path: String,
+    configuration: JSON,
+    weights: CheckpointWeights,
+    sideFiles: [SideFile],
+    notes: [String]
+  ) {
+    self.path = path
+    self.configuration = configuration
+    self.sideFiles = sideFiles
+    self.notes = notes
+    tensors = weights.tensors
+    files = weights.files
+    positions = weights.positions
+  }
+
+  /// The tensor of a name, or nil when there is none.
+  ///
+  /// - Complexity: O(1).
+  public func tensor(named name: String) -> CheckpointTensor? {
+    positions[String.UTF8Key(name)].map { tensors[$0] }
+  }
+
+  /// Reads elements of a tensor as they are stored, row-major and least significant byte first.
+  ///
+  /// Any number of threads may read at a time.
+  ///
+  /// - Parameters:
+  ///   - tensor: A tensor of this checkpoint.
+  ///   - elements: Which of its elements.
+  ///   - buffer: Where to; its size is exactly that of the elements.
+  /// - Throws: `FileError` when the file cannot be read or has become shorter.
+  /// - Precondition: The elements are within the tensor and `buffer` has their size.
+  func read(
+    _ tensor: CheckpointTensor,
+    elements: Range<Int>,
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(FileError) {
+    let size = tensor.info.elementType.byteCount
+    precondition(
+      elements.lowerBound >= 0 && elements.upperBound <= tensor.info.shape.elementCount,
+      "elements outside the tensor"
+    )
+    precondition(buffer.count == elements.count * size, "a buffer of another size")
+    try unsafe files[tensor.fileIndex].read(
+      at: tensor.offset + elements.lowerBound * size,
+      into: buffer
+    )
+  }
+
+  /// Elements of a tensor as they are stored, row-major and least significant byte first.
+  ///
+  /// - Throws: `FileError` when the file cannot be read or has become shorter.
+  /// - Precondition: The elements are within the tensor.
+  func bytes(of tensor: CheckpointTensor, elements: Range<Int>) throws(FileError) -> [UInt8] {
+    let size = tensor.info.elementType.byteCount
+    precondition(
+      elements.lowerBound >= 0 && elements.upperBound <= tensor.info.shape.elementCount,
+      "elements outside the tensor"
+    )
+    return try files[tensor.fileIndex].bytes(
+      at: tensor.offset + elements.lowerBound * size,
+      byteCount: elements.count * size
+    )
+  }
+
+  /// The elements of a tensor as they are stored, for tensors known to be small.
+  ///
+  /// - Throws: `FileError` when the file cannot be read or has become shorter.
+  func bytes(of tensor: CheckpointTensor) throws(FileError) -> [UInt8] {
+    try files[tensor.fileIndex].bytes(at: tensor.offset, byteCount: tensor.byteCount)
+  }
+}

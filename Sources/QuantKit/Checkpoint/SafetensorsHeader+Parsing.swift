@@ -1,0 +1,209 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+extension SafetensorsHeader {
+  /// The size of the header's text, from the first bytes of a file.
+  static func textByteCount(
+    prefix: [UInt8],
+    fileByteCount: Int,
+    path: String
+  ) throws(CheckpointError) -> Int {
+    var reader = ByteReader(prefix)
+    guard let announced = try? reader.readInteger(UInt64.self) else {
+      throw .tooShortForHeader(path: path, found: fileByteCount)
+    }
+    guard announced <= UInt64(byteLimit) else {
+      throw prefix.elementsEqual("version ".utf8)
+        ? .pointerFile(path: path)
+        : .headerTooLarge(path: path, found: announced, limit: byteLimit)
+    }
+    let end = prefixByteCount + Int(announced)
+    guard end <= fileByteCount else {
+      throw .headerPastEnd(path: path, expected: end, found: fileByteCount)
+    }
+    return Int(announced)
+  }
+
+  /// Reads the header's text.
+  ///
+  /// The checks are those of the format's own library, in its order: UTF-8, JSON, each tensor by itself,
+  /// and that the tensors cover the data without overlap and gap.
+  ///
+  /// - Parameters:
+  ///   - text: The header without the length before it.
+  ///   - fileByteCount: The size of the whole file.
+  ///   - path: The file, for errors.
+  /// - Throws: `CheckpointError` that names the first tensor at fault.
+  init(parsing text: [UInt8], fileByteCount: Int, path: String) throws(CheckpointError) {
+    let members = try Self.members(of: text, path: path)
+    guard members.count <= Self.tensorLimit else {
+      throw .tooMany("tensors", limit: Self.tensorLimit, path: path)
+    }
+    let dataStart = Self.prefixByteCount + text.count
+    var placed: [PlacedTensor] = []
+    placed.reserveCapacity(members.count)
+    for member in members {
+      if member.key == Self.metadataKey {
+        try Self.checkMetadata(member.value, path: path)
+        continue
+      }
+      placed.append(try PlacedTensor(parsing: member, position: placed.count, path: path))
+    }
+    placed.sort()
+    try Self.checkLayout(placed, dataByteCount: fileByteCount - dataStart, path: path)
+    entries = placed.map {
+      Entry(info: $0.info, range: dataStart + $0.begin..<dataStart + $0.end)
+    }
+  }
+
+  private static func members(
+    of text: [UInt8],
+    path: String
+  ) throws(CheckpointError) -> [JSON.Member] {
+    guard String(validating: text, as: UTF8.self) != nil else {
+      throw .invalidHeader(path: path, problem: "it is not UTF-8")
+    }
+    guard text.first == UInt8(ascii: "{") else {
+      throw .invalidHeader(path: path, problem: "it does not begin with '{'")
+    }
+    do throws(JSONError) {
+      return try JSON(parsing: text).members ?? []
+    } catch {
+      if let key = error.duplicateKey, key.depth == 1 {
+        throw .listedTwice(tensor: key.text, path: path)
+      }
+      throw .invalidHeader(path: path, problem: error.description)
+    }
+  }
+
+  private static func checkMetadata(_ value: JSON, path: String) throws(CheckpointError) {
+    guard let members = value.members, members.allSatisfy({ $0.value.string != nil }) else {
+      throw .invalidHeader(path: path, problem: "\(metadataKey) does not map strings to strings")
+    }
+  }
+
+  /// Checks that the tensors, in the order of their bytes, cover the data exactly.
+  private static func checkLayout(
+    _ placed: [PlacedTensor],
+    dataByteCount: Int,
+    path: String
+  ) throws(CheckpointError) {
+    var end = 0
+    for tensor in placed {
+      try tensor.checkPlace(after: end, dataByteCount: dataByteCount, path: path)
+      end = tensor.end
+    }
+    if end > dataByteCount, let cut = placed.first(where: { $0.end > dataByteCount }) {
+      throw .dataPastEnd(tensor: cut.info.name, path: path, expected: end, found: dataByteCount)
+    }
+    guard end == dataByteCount else {
+      throw .trailingBytes(path: path, expected: end, found: dataByteCount)
+    }
+  }
+}
+
+/// A tensor as the header describes it, its offsets from the start of the data not checked yet.
+private struct PlacedTensor: Comparable {
+  let info: TensorInfo
+  let begin: Int
+  let end: Int
+  /// The place in the header, which orders tensors without bytes.
+  let position: Int
+
+  init(parsing member: JSON.Member, position: Int, path: String) throws(CheckpointError) {
+    let name = member.key
+    guard name.utf8.count <= SafetensorsHeader.nameByteLimit else {
+      throw .nameTooLong(name, limit: SafetensorsHeader.nameByteLimit, path: path)
+    }
+    func invalid(_ problem: String) -> CheckpointError {
+      .invalidHeader(path: path, tensor: name, problem: problem)
+    }
+    guard member.value.members != nil else {
+      throw invalid("an object is needed, found \(member.value.kindText)")
+    }
+    guard let type = member.value["dtype"]?.string else { throw invalid("dtype is no string") }
+    guard let elementType = ElementType(rawValue: type) else {
+      throw .unknownElementType(type, tensor: name, path: path)
+    }
+    let shape = try Self.shape(member.value["shape"], tensor: name, path: path)
+    guard let offsets = Self.integers(member.value["data_offsets"]), offsets.count == 2 else {
+      throw invalid("data_offsets are not two whole numbers")
+    }
+    info = TensorInfo(name: name, elementType: elementType, shape: shape)
+    begin = offsets[0]
+    end = offsets[1]
+    self.position = position
+  }
+
+  private static func integers(_ value: JSON?) -> [Int]? {
+    guard let elements = value?.elements else { return nil }
+    let integers = elements.compactMap(\.integer)
+    return integers.count == elements.count ? integers : nil
+  }
+
+  private static func shape(
+    _ value: JSON?,
+    tensor: String,
+    path: String
+  ) throws(CheckpointError) -> TensorShape {
+    guard let dimensions = integers(value) else {
+      throw .invalidHeader(path: path, tensor: tensor, problem: "shape is no list of whole numbers")
+    }
+    guard dimensions.count <= TensorShape.rankLimit else {
+      throw .invalidShape(
+        tensor: tensor,
+        path: path,
+        problem: "\(dimensions.count) dimensions, at most \(TensorShape.rankLimit) are accepted"
+      )
+    }
+    guard let shape = TensorShape(dimensions) else {
+      throw .invalidShape(
+        tensor: tensor,
+        path: path,
+        problem: dimensions.contains { $0 < 0 } ? "an extent is negative" : "too many elements"
+      )
+    }
+    return shape
+  }
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.begin, left.end, left.position) < (right.begin, right.end, right.position)
+  }
+
+  static func == (left: Self, right: Self) -> Bool { left.position == right.position }
+
+  /// Checks that the bytes follow those of the tensor before and are as many as type and shape need.
+  func checkPlace(
+    after previousEnd: Int,
+    dataByteCount: Int,
+    path: String
+  ) throws(CheckpointError) {
+    guard begin >= 0, begin <= end else { throw outOfRange(dataByteCount, path: path) }
+    guard begin >= previousEnd else {
+      throw .overlap(tensor: info.name, path: path, begin: begin, previousEnd: previousEnd)
+    }
+    guard begin == previousEnd else {
+      throw begin > dataByteCount
+        ? outOfRange(dataByteCount, path: path)
+        : .hole(tensor: info.name, path: path, begin: begin, previousEnd: previousEnd)
+    }
+    guard let expected = info.byteCount else {
+      throw .invalidShape(tensor: info.name, path: path, problem: "too many bytes")
+    }
+    guard end - begin == expected else {
+      throw .sizeMismatch(info, path: path, expected: expected, found: end - begin)
+    }
+  }
+
+  private func outOfRange(_ dataByteCount: Int, path: String) -> CheckpointError {
+    .invalidOffsets(
+      tensor: info.name,
+      path: path,
+      begin: begin,
+      end: end,
+      dataByteCount: dataByteCount
+    )
+  }
+}
