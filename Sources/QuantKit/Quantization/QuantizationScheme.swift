@@ -1,0 +1,69 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A named way to store a matrix as integer codes and scales.
+///
+/// The name is what files and reports carry; a reader that does not know it can say so by name.
+///
+/// Both schemes here have one scale a row. With qmax = 127 for 8 bits and 7 for 4 bits, a row of weights
+/// of type T becomes
+///
+///     scale  = Float(T(max |weight| / qmax))          the quotient in Float, rounded to T
+///     code   = roundHalfToEven(Float(weight) / scale)
+///
+/// and a weight is read back as `code × scale`. An all-zero row has scale 0. Where a scale of type T is
+/// so small that a code would leave −qmax − 1 … qmax, the scale is the quotient in Float, and where that
+/// does not do either, the smallest Float not below max |weight| / qmax. So every code fits.
+public struct QuantizationScheme: Hashable, Sendable {
+  /// The name in files, options and reports.
+  public let name: String
+  /// The width of a code in bits.
+  public let bitsPerCode: Int
+
+  /// Eight bits a weight, one scale a row: a row is stored as its codes, one byte each.
+  public static let int8Row = QuantizationScheme(name: "int8-row", bitsPerCode: 8)
+  /// Four bits a weight, one scale a row: a row is stored as little-endian 32-bit words of eight codes,
+  /// the first in the lowest four bits; the last word is filled up with zero.
+  public static let int4Row = QuantizationScheme(name: "int4-row", bitsPerCode: 4)
+
+  /// Every scheme that this version writes and reads.
+  public static let all: [QuantizationScheme] = [int8Row, int4Row]
+
+  /// The scheme of a name, or nil when this version has none.
+  public static func named(_ name: String) -> QuantizationScheme? {
+    all.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  private init(name: String, bitsPerCode: Int) {
+    self.name = name
+    self.bitsPerCode = bitsPerCode
+  }
+
+  /// The longest row that can be quantized, in weights: a row goes through memory in one piece.
+  public static let columnCountLimit = 1 << 20
+
+  /// The largest code that the scale aims at: 127 or 7.
+  var maximumCode: Int { 1 << (bitsPerCode - 1) - 1 }
+  /// The codes that fit.
+  var codeRange: ClosedRange<Int> { -maximumCode - 1...maximumCode }
+
+  /// The size of a row's codes in bytes, or nil when it leaves `Int` or `columnCount` is negative.
+  func rowByteCount(columnCount: Int) -> Int? {
+    guard columnCount >= 0 else { return nil }
+    let columnsPerUnit = bitsPerCode == 8 ? 1 : 8
+    let bytesPerUnit = bitsPerCode == 8 ? 1 : 4
+    return [columnCount.dividedRoundingUp(by: columnsPerUnit), bytesPerUnit].checkedProduct()
+  }
+
+  /// The size of a matrix' codes in bytes, or nil when it leaves `Int` or a count is negative.
+  func codeByteCount(rowCount: Int, columnCount: Int) -> Int? {
+    rowByteCount(columnCount: columnCount).flatMap { [rowCount, $0].checkedProduct() }
+  }
+
+  /// The size of a matrix' scales in bytes, or nil when it leaves `Int` or the count is negative.
+  func scaleByteCount(rowCount: Int) -> Int? {
+    [rowCount, MemoryLayout<Float>.size].checkedProduct()
+  }
+}

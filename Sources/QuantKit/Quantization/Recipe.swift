@@ -1,0 +1,110 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Which tensors are quantized, and how: ordered rules, the first that fits a tensor decides.
+public struct Recipe: Hashable, Sendable {
+  /// The width that a user asks for.
+  public enum Width: Int, CaseIterable, Sendable {
+    /// Four bits a code.
+    case four = 4
+    /// Eight bits a code.
+    case eight = 8
+  }
+
+  /// What happens to a tensor.
+  public enum Decision: Hashable, Sendable {
+    /// It is stored as codes and scales.
+    case quantize(QuantizationScheme)
+    /// It keeps its type and its bytes, for the reason given.
+    case keep(reason: String)
+  }
+
+  /// What a rule does with the tensors that it fits.
+  enum Action: Hashable, Sendable {
+    /// One scale a row, codes of the width that the user asks for.
+    case quantizeRows
+    /// One scheme, whatever width the user asks for.
+    case quantize(QuantizationScheme)
+  }
+
+  /// Takes tensors of a name and a number of dimensions.
+  struct Rule: Hashable, Sendable {
+    let patterns: [NamePattern]
+    let rank: Int
+    let action: Action
+  }
+
+  /// The name in files, options and reports.
+  public let name: String
+  let rules: [Rule]
+
+  /// The linear layers of attention and MLP; the default.
+  ///
+  /// Embedding, head and norms keep their type.
+  public static let reference = Recipe(name: "reference", rules: [linearLayers])
+
+  /// The linear layers as in `reference`, and embedding and head in eight bits.
+  public static let compact = Recipe(name: "compact", rules: [linearLayers, vocabularyMatrices])
+
+  /// Every recipe that this version knows.
+  public static let all: [Recipe] = [reference, compact]
+
+  /// The recipe of a name, or nil when this version has none.
+  public static func named(_ name: String) -> Recipe? {
+    all.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  private static let linearLayers = Rule(
+    patterns: [
+      "q_proj", "k_proj", "v_proj", "W_pack", "o_proj", "gate_proj", "up_proj", "down_proj",
+    ].map { NamePattern(text: "*\($0).weight") },
+    rank: 2,
+    action: .quantizeRows
+  )
+
+  private static let vocabularyMatrices = Rule(
+    patterns: ["*embed_tokens.weight", "*lm_head.weight"].map(NamePattern.init(text:)),
+    rank: 2,
+    action: .quantize(.int8Row)
+  )
+}
+
+extension Recipe {
+  /// What happens to a tensor.
+  ///
+  /// A function of name, type and shape alone, so that a plan can be shown before anything is read.
+  ///
+  /// - Parameters:
+  ///   - tensor: The tensor.
+  ///   - width: The width that the user asks for.
+  /// - Returns: The decision of the first rule that fits.
+  /// - Throws: `QuantizationError.rowTooLong` when the tensor is to be quantized but its rows are longer
+  ///   than `QuantizationScheme.columnCountLimit`; `path` is not set.
+  public func decision(
+    for tensor: TensorInfo,
+    width: Width
+  ) throws(QuantizationError) -> Decision {
+    let named = rules.filter { $0.patterns.contains { $0.matches(tensor.name) } }
+    guard let first = named.first else {
+      return .keep(reason: "no rule of recipe '\(name)' names it")
+    }
+    guard let rule = named.first(where: { $0.rank == tensor.shape.rank }) else {
+      return .keep(reason: "its rank is \(tensor.shape.rank), rank \(first.rank) is needed")
+    }
+    guard tensor.elementType.isWeightType else {
+      let type = tensor.elementType.rawValue
+      return .keep(reason: "its type is \(type), only F16, BF16 and F32 are quantized")
+    }
+    let columnCount = tensor.shape.dimensions.last ?? 1
+    guard columnCount <= QuantizationScheme.columnCountLimit else {
+      throw .rowTooLong(tensor: tensor.name, columnCount: columnCount)
+    }
+    switch (rule.action, width) {
+    case (.quantizeRows, .eight): return .quantize(.int8Row)
+    case (.quantizeRows, .four): return .quantize(.int4Row)
+    case (.quantize(let scheme), _): return .quantize(scheme)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// The quantization schemes in plain Swift: what `RowQuantizer` gives, bit for bit, with the formula
+/// visible.
+///
+/// The kernels are compared with it. It is slow.
+enum ReferenceQuantizer {
+  /// A quantized matrix.
+  struct Matrix: Equatable {
+    /// [rows, packed columns], the bytes of `QuantizationScheme.codeByteCount`.
+    var codes: [UInt8]
+    /// One for each row.
+    var scales: [Float]
+    var statistics: QuantizationStatistics
+  }
+
+  /// Quantizes a matrix.
+  ///
+  /// - Parameters:
+  ///   - source: [rows, columns], row-major, little-endian.
+  ///   - format: The format of the weights.
+  ///   - rowCount: The number of rows.
+  ///   - scheme: What to make of them.
+  /// - Returns: Codes, scales and statistics.
+  /// - Throws: `QuantizationError.nonFiniteWeight` for the first NaN or infinity in row-major order.
+  static func quantize(
+    _ source: [UInt8],
+    format: FloatFormat,
+    rowCount: Int,
+    scheme: QuantizationScheme
+  ) throws(QuantizationError) -> Matrix {
+    let weights = format.values(in: source)
+    let columnCount = rowCount == 0 ? 0 : weights.count / rowCount
+    precondition(weights.count == rowCount * columnCount, "the weights are whole rows")
+    var matrix = Matrix(codes: [], scales: [], statistics: QuantizationStatistics(scheme: scheme))
+    for row in 0..<rowCount {
+      let weights = weights[row * columnCount..<(row + 1) * columnCount]
+      if let column = weights.firstIndex(where: { !$0.isFinite }) {
+        throw .nonFiniteWeight(weights[column], row: row, column: column - weights.startIndex)
+      }
+      let scale = scale(for: weights, format: format, scheme: scheme)
+      let codes = weights.map { code(for: $0, scale: scale) }
+      matrix.scales.append(scale)
+      matrix.codes.append(contentsOf: pack(codes, scheme: scheme))
+      addStatistics(of: codes, weights: weights, scale: scale, to: &matrix.statistics)
+    }
+    return matrix
+  }
+
+  // MARK: - Scale
+
+  /// The scale of a row of finite weights.
+  static func scale(
+    for weights: some Sequence<Float>,
+    format: FloatFormat,
+    scheme: QuantizationScheme
+  ) -> Float {
+    let largest = weights.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0 else { return 0 }
+
+    /// Whether every code of the row fits.
+    func fits(_ scale: Float) -> Bool {
+      scale > 0
+        && weights.allSatisfy { weight in
+          let code = (weight / scale).rounded(.toNearestOrEven)
+          return Float(scheme.codeRange.lowerBound) <= code
+            && code <= Float(scheme.codeRange.upperBound)
+        }
+    }
+
+    let quotient = largest / Float(scheme.maximumCode)
+    let rounded = format.rounded(quotient)
+    if fits(rounded) { return rounded }
+    if fits(quotient) { return quotient }
+    // `quotient` is the Float nearest to the true quotient: itself not below it, or else the next one.
+    // The product of 24 and 7 significant bits is exact in Double.
+    let isBelow = Double(quotient) * Double(scheme.maximumCode) < Double(largest)
+    return isBelow ? quotient.nextUp : quotient
+  }
+
+  // MARK: - Codes
+
+  static func code(for weight: Float, scale: Float) -> Int8 {
+    scale == 0 ? 0 : Int8((weight / scale).rounded(.toNearestOrEven))
+  }
+
+  /// The bytes of a row of codes.
+  static func pack(_ codes: [Int8], scheme: QuantizationScheme) -> [UInt8] {
+    guard scheme.bitsPerCode == 4 else { return codes.map(UInt8.init(bitPattern:)) }
+    let wordCount = codes.count.dividedRoundingUp(by: 8)
+    let padded = codes + [Int8](repeating: 0, count: 8 * wordCount - codes.count)
+    return (0..<4 * wordCount).map { byte in
+      let low = UInt8(bitPattern: padded[2 * byte]) & 0xF
+      let high = UInt8(bitPattern: padded[2 * byte + 1]) & 0xF
+      return low | high << 4
+    }
+  }
+
+  /// The weight that a code stands for.
+  ///
+  /// A scale rounded up can take the product with the largest `Float` past the range; it stays finite.
+  static func weight(of code: Int8, scale: Float) -> Float {
+    let limit = Float.greatestFiniteMagnitude
+    return min(max(Float(code) * scale, -limit), limit)
+  }
+
+  /// The same, rounded to a format and again kept finite.
+  static func weight(of code: Int8, scale: Float, format: FloatFormat) -> Float {
+    let limit = format.greatestFiniteMagnitude
+    return min(max(format.rounded(weight(of: code, scale: scale)), -limit), limit)
+  }
+
+  // MARK: - Statistics
+
+  private static func addStatistics(
+    of codes: [Int8],
+    weights: some Collection<Float>,
+    scale: Float,
+    to statistics: inout QuantizationStatistics
+  ) {
+    var squares = [Double](repeating: 0, count: 16)
+    var squaredErrors = squares
+    var largest: Float = 0
+    for (column, (code, weight)) in zip(codes, weights).enumerated() {
+      let error = weight - Self.weight(of: code, scale: scale)
+      squares[column % 16] += Double(weight) * Double(weight)
+      squaredErrors[column % 16] += Double(error) * Double(error)
+      largest = max(largest, error.magnitude)
+      statistics.addCode(Int(code))
+    }
+    statistics.addRow(
+      sumOfSquares: sumByHalves(squares),
+      sumOfSquaredErrors: sumByHalves(squaredErrors),
+      maximumAbsoluteError: largest
+    )
+  }
+
+  private static func sumByHalves(_ lanes: [Double]) -> Double {
+    var sums = lanes
+    for half in [8, 4, 2, 1] {
+      for lane in 0..<half { sums[lane] += sums[lane + half] }
+    }
+    return sums[0]
+  }
+}

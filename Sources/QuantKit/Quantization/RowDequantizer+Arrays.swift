@@ -1,0 +1,30 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+extension RowDequantizer {
+  /// The weights of a block of rows.
+  ///
+  /// - Parameters:
+  ///   - codes: The packed rows.
+  ///   - scales: [rowCount]
+  /// - Returns: [rowCount, columnCount], row-major, little-endian.
+  func dequantize(codes: [UInt8], scales: ArraySlice<Float>) -> [UInt8] {
+    let byteCount = scales.count * columnCount * elementType.byteCount
+    return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { weights, count in
+      unsafe codes.withUnsafeBytes { codes in
+        unsafe scales.withUnsafeBufferPointer { scales in
+          // The callee checks that all three buffers have the sizes of the block.
+          unsafe dequantize(
+            codes: codes,
+            scales: scales,
+            rowCount: scales.count,
+            into: UnsafeMutableRawBufferPointer(start: weights.baseAddress, count: byteCount)
+          )
+        }
+      }
+      count = byteCount
+    }
+  }
+}
