@@ -1,0 +1,97 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+extension ContainerIndex {
+  /// The index as it is stored, before compression: the same bytes for the same records.
+  func serialized() -> [UInt8] {
+    JSON.object([
+      .init(key: "format", value: .string(ContainerFormat.name)),
+      .init(key: "version", value: .integer(Int(ContainerFormat.version))),
+      .init(
+        key: "tool",
+        value: ["name": .string(metadata.toolName), "version": .string(metadata.toolVersion)]
+      ),
+      .init(
+        key: "recipe",
+        value: ["name": .string(metadata.recipe), "bits": .integer(metadata.bits)]
+      ),
+      .init(
+        key: "compression",
+        value: [
+          "name": "zstd", "version": .string(metadata.compressorVersion),
+          "level": .integer(metadata.compressionLevel),
+        ]
+      ),
+      .init(key: "model", value: metadata.modelJSON),
+      .init(key: "side_files", value: .array(sideFiles.map(\.json))),
+      .init(key: "tensors", value: .array(tensors.map(\.json))),
+    ]).serialized()
+  }
+}
+
+extension ContainerMetadata {
+  fileprivate var modelJSON: JSON {
+    var members = [
+      JSON.Member(key: "architectures", value: .array(architectures.map { .string($0) }))
+    ]
+    if let modelType { members.append(.init(key: "model_type", value: .string(modelType))) }
+    return .object(members)
+  }
+}
+
+extension FrameRecord {
+  fileprivate var json: JSON {
+    [
+      .integer(offset), .integer(storedByteCount), .integer(contentByteCount),
+      .string(checksum.description),
+    ]
+  }
+}
+
+extension SideFileRecord {
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "size": .integer(byteCount), "frames": .array(frames.map(\.json)),
+    ]
+  }
+}
+
+extension PartRecord {
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "type": .string(typeName), "shape": shape.json,
+      "block_size": .integer(blockByteCount), "frames": .array(frames.map(\.json)),
+    ]
+  }
+}
+
+extension TensorRecord {
+  fileprivate var json: JSON {
+    var members: [JSON.Member] = [
+      .init(key: "name", value: .string(info.name)),
+      .init(key: "type", value: .string(info.elementType.rawValue)),
+      .init(key: "shape", value: info.shape.json),
+      .init(key: "scheme", value: ["name": .string(encoding.schemeName)]),
+    ]
+    if let statistics { members.append(.init(key: "statistics", value: statistics.json)) }
+    members.append(.init(key: "parts", value: .array(parts.map(\.json))))
+    return .object(members)
+  }
+}
+
+extension TensorShape {
+  fileprivate var json: JSON { .array(dimensions.map { .integer($0) }) }
+}
+
+extension QuantizationStatistics {
+  fileprivate var json: JSON {
+    [
+      "sum_of_squares": .number(sumOfSquares),
+      "sum_of_squared_errors": .number(sumOfSquaredErrors),
+      "max_abs_error": .number(Double(maximumAbsoluteError)),
+      "code_counts": .array(codeCounts.map { .integer($0) }),
+    ]
+  }
+}

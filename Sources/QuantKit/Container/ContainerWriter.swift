@@ -1,0 +1,215 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Writes a container from its first byte to its last.
+///
+/// Side files come first, then the tensors, each begun, given its frames part by part and ended, then
+/// `finish`. Frames are compressed elsewhere, on as many threads as there are; they are appended in order,
+/// by one thread at a time, so the file is the same at any number of threads. Memory grows with the index
+/// only. The file appears under its name when `finish` returns; a writer that goes away before leaves
+/// nothing.
+final class ContainerWriter {
+  private let file: AtomicOutputFile
+  private let compressor: ZstdCompressor
+  private let metadata: ContainerMetadata
+  private var sideFiles: [SideFileRecord] = []
+  private var sideFileNames: Set<String.UTF8Key> = []
+  private var tensors: [TensorRecord] = []
+  private var tensorNames: Set<String.UTF8Key> = []
+  private var pending: PendingTensor?
+
+  /// Begins a file.
+  ///
+  /// - Parameters:
+  ///   - path: Where the file is to appear.
+  ///   - replacing: Whether a file at `path` may be replaced.
+  ///   - metadata: How the file comes about; its level is the one that the index is compressed with.
+  /// - Throws: `FileError` as `AtomicOutputFile` does; `ContainerError.notStorable` for metadata that
+  ///   the format has no room for.
+  init(path: String, replacing: Bool, metadata: ContainerMetadata) throws {
+    guard metadata.isValid else {
+      throw ContainerError.notStorable(
+        path: path,
+        problem: "a name or version in its description is empty, too long or not printable"
+      )
+    }
+    self.metadata = metadata
+    compressor = ZstdCompressor(level: metadata.compressionLevel)
+    file = try AtomicOutputFile(path: path, replacing: replacing)
+    try file.append(ContainerHeader().serialized())
+  }
+
+  /// The number of bytes written so far.
+  var byteCount: Int { file.byteCount }
+
+  /// Appends a file to travel with the weights; before all tensors.
+  ///
+  /// - Throws: `ContainerError.notStorable` for a name or a size that the format does not allow;
+  ///   `FileError` when writing fails.
+  func append(sideFile name: String, contents: [UInt8]) throws {
+    precondition(tensors.isEmpty && pending == nil, "side files come before the tensors")
+    try checkSideFile(name, byteCount: contents.count)
+    var frames: [FrameRecord] = []
+    for start in stride(from: 0, to: contents.count, by: ContainerFormat.usualBlockByteCount) {
+      let end = min(start + ContainerFormat.usualBlockByteCount, contents.count)
+      frames.append(try write(try compress(contents[start..<end])))
+    }
+    sideFiles.append(SideFileRecord(name: name, byteCount: contents.count, frames: frames))
+  }
+
+  private func checkSideFile(_ name: String, byteCount: Int) throws {
+    let problem: String
+    if !ContainerNames.isSideFileName(name) {
+      problem = "\(name.quoted) cannot name a file inside it"
+    } else if byteCount > ContainerFormat.sideFileByteCountLimit {
+      problem =
+        "the file \(name.quoted) has \(byteCount) bytes, more than the limit of"
+        + " \(ContainerFormat.sideFileByteCountLimit)"
+    } else if sideFiles.count == ContainerFormat.sideFileCountLimit {
+      problem = "there are more than \(ContainerFormat.sideFileCountLimit) files beside the weights"
+    } else if !sideFileNames.insert(String.UTF8Key(name)).inserted {
+      problem = "the file \(name.quoted) is there already"
+    } else {
+      return
+    }
+    throw ContainerError.notStorable(path: file.path, problem: problem)
+  }
+
+  // MARK: Tensors
+
+  /// Begins a tensor.
+  ///
+  /// - Throws: `ContainerError.notStorable` for a name that the format does not allow or that is there
+  ///   already.
+  func begin(_ layout: TensorLayout) throws {
+    precondition(pending == nil, "the tensor before is not ended")
+    let name = layout.info.name
+    let problem: String
+    if !ContainerNames.isLabel(name) {
+      problem = "its name is empty, too long or has control characters"
+    } else if tensors.count == ContainerFormat.tensorCountLimit {
+      problem = "there are more than \(ContainerFormat.tensorCountLimit) tensors"
+    } else if !tensorNames.insert(String.UTF8Key(name)).inserted {
+      problem = "a tensor of this name is there already"
+    } else {
+      pending = PendingTensor(layout: layout)
+      return
+    }
+    throw ContainerError.notStorable(path: file.path, tensor: name, problem: problem)
+  }
+
+  /// Appends the next block of the tensor that was begun, in the order of `TensorLayout.parts`.
+  ///
+  /// - Throws: `FileError` when writing fails.
+  func append(_ frame: CompressedFrame) throws {
+    precondition(pending?.expects(frame) == true, "the frame is the next block of the layout")
+    pending?.append(try write(frame))
+  }
+
+  /// Ends the tensor that was begun, all of whose blocks are appended.
+  ///
+  /// - Parameter statistics: What quantizing it cost; nil for a tensor that is not quantized.
+  func end(statistics: QuantizationStatistics?) {
+    guard let pending, let record = pending.record(statistics: statistics) else {
+      preconditionFailure("a tensor is begun and all of its blocks are appended")
+    }
+    tensors.append(record)
+    self.pending = nil
+  }
+
+  /// Writes the index and the footer and gives the file its name.
+  ///
+  /// - Throws: `ContainerError.notStorable` when the index is larger than the format allows; `FileError`
+  ///   when writing fails or the name was taken meanwhile.
+  func finish() throws {
+    precondition(pending == nil, "the last tensor is not ended")
+    let index = ContainerIndex(metadata: metadata, sideFiles: sideFiles, tensors: tensors)
+    let content = index.serialized()
+    guard content.count <= ContainerFormat.indexByteCountLimit else {
+      throw ContainerError.notStorable(
+        path: file.path,
+        problem: "its index has \(content.count) bytes, more than the limit of"
+          + " \(ContainerFormat.indexByteCountLimit)"
+      )
+    }
+    let frame = try write(try compress(content[...]))
+    let footer = ContainerFooter(
+      indexOffset: UInt64(frame.offset),
+      indexStoredByteCount: UInt64(frame.storedByteCount),
+      indexContentByteCount: UInt64(frame.contentByteCount),
+      indexChecksum: frame.checksum.value,
+      fileByteCount: UInt64(file.byteCount + ContainerFormat.footerByteCount)
+    )
+    try file.append(footer.serialized())
+    try file.commit()
+  }
+
+  // MARK: Frames
+
+  private func compress(_ content: ArraySlice<UInt8>) throws -> CompressedFrame {
+    do throws(ZstdError) {
+      return try compressor.compress(content)
+    } catch {
+      throw ContainerError.notStorable(path: file.path, problem: error.description)
+    }
+  }
+
+  private func write(_ frame: CompressedFrame) throws(FileError) -> FrameRecord {
+    let offset = file.byteCount
+    try file.append(frame.bytes)
+    return FrameRecord(
+      offset: offset,
+      storedByteCount: frame.bytes.count,
+      contentByteCount: frame.contentByteCount,
+      checksum: frame.checksum
+    )
+  }
+}
+
+/// A tensor some of whose blocks are written.
+private struct PendingTensor {
+  let layout: TensorLayout
+  private var frames: [[FrameRecord]]
+
+  init(layout: TensorLayout) {
+    self.layout = layout
+    frames = layout.parts.map { _ in [] }
+  }
+
+  /// The part that the next block belongs to; nil when all are complete.
+  private var partIndex: Int? {
+    layout.parts.indices.first { frames[$0].count < layout.parts[$0].blockCount }
+  }
+
+  func expects(_ frame: CompressedFrame) -> Bool {
+    guard let partIndex else { return false }
+    let range = layout.parts[partIndex].contentRange(ofBlock: frames[partIndex].count)
+    return frame.contentByteCount == range.count
+  }
+
+  mutating func append(_ frame: FrameRecord) {
+    if let partIndex { frames[partIndex].append(frame) }
+  }
+
+  /// The finished record; nil while blocks are missing.
+  func record(statistics: QuantizationStatistics?) -> TensorRecord? {
+    guard partIndex == nil else { return nil }
+    let parts = zip(layout.parts, frames).map { part, frames in
+      PartRecord(
+        name: part.name,
+        typeName: part.elementType.rawValue,
+        shape: part.shape,
+        blockByteCount: part.blockByteCount,
+        frames: frames
+      )
+    }
+    return TensorRecord(
+      info: layout.info,
+      encoding: layout.encoding,
+      parts: parts,
+      statistics: statistics
+    )
+  }
+}

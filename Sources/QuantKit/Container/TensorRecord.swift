@@ -1,0 +1,59 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// How the elements of a tensor are stored.
+public enum TensorEncoding: Hashable, Sendable {
+  /// As they are in the checkpoint.
+  case raw
+  /// As integer codes, by the scheme of this name.
+  case quantized(schemeName: String)
+
+  static let rawName = "raw"
+
+  init(schemeName: String) {
+    self = schemeName == Self.rawName ? .raw : .quantized(schemeName: schemeName)
+  }
+
+  /// The name in the index: `raw` or the scheme's name.
+  public var schemeName: String {
+    switch self {
+    case .raw: Self.rawName
+    case .quantized(let name): name
+    }
+  }
+}
+
+/// A tensor in a container.
+public struct TensorRecord: Sendable {
+  /// The name, the shape and the type of the tensor as it was in its checkpoint.
+  public let info: TensorInfo
+  /// How the elements are stored.
+  public let encoding: TensorEncoding
+  /// The arrays that it is stored as: `elements`, or `codes` and `scales`.
+  public let parts: [PartRecord]
+  /// What quantizing cost, where the writer recorded it and the scheme is known.
+  public let statistics: QuantizationStatistics?
+
+  /// The scheme of a quantized tensor; nil when it is not quantized or the scheme is unknown.
+  public var scheme: QuantizationScheme? {
+    guard case .quantized(let name) = encoding else { return nil }
+    return QuantizationScheme.named(name)
+  }
+
+  /// The part of a name.
+  public func part(named name: String) -> PartRecord? { parts.first { $0.name == name } }
+
+  /// The part that holds the weights: `elements` or `codes`; nil for an unknown scheme without them.
+  public var content: PartRecord? {
+    part(named: encoding == .raw ? PartLayout.elementsName : PartLayout.codesName)
+  }
+
+  /// The size that the tensor takes in the file, in bytes.
+  public var storedByteCount: Int { parts.reduce(0) { $0 + $1.storedByteCount } }
+  /// The size of the tensor before compression, in bytes.
+  public var contentByteCount: Int { parts.reduce(0) { $0 + $1.contentByteCount } }
+  /// The size that the tensor has in its checkpoint, in bytes.
+  public var sourceByteCount: Int { info.byteCount ?? 0 }
+}
