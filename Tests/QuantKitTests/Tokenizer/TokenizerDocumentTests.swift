@@ -1,0 +1,269 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import Testing
+
+@testable import QuantKit
+
+@Suite struct TokenizerDocumentTests {
+  private static let alphabet = ByteLevelAlphabet.characters.map {
+    String(decoding: $0, as: UTF8.self)
+  }
+
+  /// A sound file: the 256 bytes, `ab` = 256 and one special token `<e>` = 257.
+  private static func document(_ changes: (String, JSON)...) -> JSON {
+    var model: [(String, JSON)] = [
+      ("type", "BPE"), ("dropout", .null), ("unk_token", .null),
+      (
+        "vocab",
+        .object(
+          (alphabet + ["ab"]).enumerated().map {
+            .init(key: $0.element, value: .integer($0.offset))
+          }
+        )
+      ),
+      ("merges", ["a b"]),
+    ]
+    var members: [(String, JSON)] = [
+      ("version", "1.0"),
+      ("added_tokens", [["id": 257, "content": "<e>", "special": true, "normalized": false]]),
+      ("normalizer", .null),
+      ("pre_tokenizer", ["type": "ByteLevel", "add_prefix_space": false]),
+      ("post_processor", .null),
+      ("decoder", ["type": "ByteLevel"]),
+    ]
+    for (key, value) in changes {
+      if key.hasPrefix("model.") {
+        let key = String(key.dropFirst(6))
+        model.removeAll { $0.0 == key }
+        model.append((key, value))
+      } else {
+        members.removeAll { $0.0 == key }
+        members.append((key, value))
+      }
+    }
+    members.append(("model", .object(model.map { .init(key: $0.0, value: $0.1) })))
+    return .object(members.map { .init(key: $0.0, value: $0.1) })
+  }
+
+  private func tokenizer(_ json: JSON) throws(TokenizerError) -> Tokenizer {
+    try Tokenizer(
+      files: TokenizerFiles(path: "folder", files: ["tokenizer.json": json.serialized()])
+    )
+  }
+
+  private func ids(_ text: String) -> [Int] { text.utf8.map { Int($0) } }
+
+  @Test func readsASmallFile() throws {
+    let tokenizer = try tokenizer(Self.document())
+    #expect(tokenizer.vocabularySize == 258)
+    #expect(tokenizer.encode("xab<e>") == [120, 256, 257])
+    #expect(tokenizer.encode("a b") == ids("a b"))
+    #expect(tokenizer.piece(of: 32) == "Ġ")
+    #expect(tokenizer.isSpecial(257))
+  }
+
+  @Test func readsMergesAsPairs() throws {
+    let tokenizer = try tokenizer(Self.document(("model.merges", [["a", "b"]])))
+    #expect(tokenizer.encode("ab") == [256])
+  }
+
+  @Test func acceptsAModelWithoutType() throws {
+    #expect(try tokenizer(Self.document(("model.type", .null))).encode("ab") == [256])
+  }
+
+  @Test func leavesOutBytesWithoutPiece() throws {
+    let vocabulary: JSON = ["a": 0, "b": 1, "ab": 5]
+    let tokenizer = try tokenizer(
+      Self.document(("model.vocab", vocabulary), ("added_tokens", []))
+    )
+    #expect(tokenizer.encode("xaby") == [5])
+    #expect(tokenizer.vocabularySize == 6)
+    #expect(tokenizer.piece(of: 3) == nil)
+    #expect(tokenizer.decode([3, 5, 0]) == "aba")
+  }
+
+  @Test func takesTheUnknownPieceForBytesWithoutPiece() throws {
+    let tokenizer = try tokenizer(
+      Self.document(
+        ("model.vocab", ["a": 0, "b": 1, "ab": 2, "?": 3]),
+        ("added_tokens", []),
+        ("model.unk_token", "?")
+      )
+    )
+    #expect(tokenizer.encode("xab") == [3, 2])
+  }
+
+  @Test func templateGivesBeginAndEnd() throws {
+    let processor: JSON = [
+      "type": "Sequence",
+      "processors": [
+        ["type": "ByteLevel"],
+        [
+          "type": "TemplateProcessing",
+          "single": [
+            ["SpecialToken": ["id": "<e>", "type_id": 0]], ["Sequence": ["id": "A", "type_id": 0]],
+            ["SpecialToken": ["id": "<e>", "type_id": 0]],
+          ],
+          "special_tokens": ["<e>": ["id": "<e>", "ids": [257, 97], "tokens": ["<e>", "a"]]],
+        ],
+      ],
+    ]
+    let tokenizer = try tokenizer(Self.document(("post_processor", processor)))
+    #expect(tokenizer.beginningIDs == [257, 97])
+    #expect(tokenizer.encode("x", addingSpecialTokens: true) == [257, 97, 120, 257, 97])
+    #expect(tokenizer.encode("x") == [120])
+  }
+
+  static let unsupported: [(key: String, value: JSON, component: String)] = [
+    ("model.type", "Unigram", "model 'Unigram'"),
+    ("model.type", "WordPiece", "model 'WordPiece'"),
+    ("model.byte_fallback", true, "model option 'byte_fallback'"),
+    ("model.fuse_unk", true, "model option 'fuse_unk'"),
+    ("model.dropout", .number(0.1), "model option 'dropout'"),
+    ("model.end_of_word_suffix", "</w>", "model option 'end_of_word_suffix'"),
+    ("model.continuing_subword_prefix", "##", "model option 'continuing_subword_prefix'"),
+    ("normalizer", ["type": "Lowercase"], "normalizer 'Lowercase'"),
+    (
+      "normalizer", ["type": "Sequence", "normalizers": [["type": "NFC"], ["type": "Prepend"]]],
+      "normalizer 'Prepend'"
+    ),
+    ("pre_tokenizer", ["type": "Metaspace"], "last pre_tokenizer 'Metaspace'"),
+    (
+      "pre_tokenizer",
+      ["type": "Sequence", "pretokenizers": [["type": "Punctuation"], ["type": "ByteLevel"]]],
+      "pre_tokenizer 'Punctuation'"
+    ),
+    (
+      "pre_tokenizer",
+      [
+        "type": "Sequence",
+        "pretokenizers": [
+          ["type": "Split", "pattern": ["Regex": "a+"], "behavior": "Isolated"],
+          ["type": "ByteLevel"],
+        ],
+      ],
+      "pattern 'a+'"
+    ),
+    (
+      "pre_tokenizer",
+      [
+        "type": "Sequence",
+        "pretokenizers": [
+          ["type": "Split", "pattern": ["String": "a"], "behavior": "Isolated"],
+          ["type": "ByteLevel"],
+        ],
+      ],
+      "plain string"
+    ),
+    (
+      "pre_tokenizer",
+      [
+        "type": "Sequence",
+        "pretokenizers": [
+          ["type": "Split", "pattern": ["Regex": "a+"], "behavior": "Removed"],
+          ["type": "ByteLevel"],
+        ],
+      ],
+      "behavior 'Removed'"
+    ),
+    ("post_processor", ["type": "BertProcessing"], "post_processor 'BertProcessing'"),
+    ("decoder", ["type": "WordPiece"], "decoder 'WordPiece'"),
+  ]
+
+  @Test(arguments: unsupported)
+  func refusesOtherComponentsByName(key: String, value: JSON, component: String) throws {
+    let error = try #require(throws: TokenizerError.self) {
+      try tokenizer(Self.document((key, value)))
+    }
+    #expect(error.code == .unsupported)
+    #expect(error.message.contains(component), "\(error)")
+    #expect(error.path == "folder/tokenizer.json")
+  }
+
+  static let malformed: [(key: String, value: JSON, problem: String)] = [
+    ("model.vocab", ["a": 0, "b": 0, "ab": 2], "'b' has the id 0, which another token has"),
+    ("model.vocab", ["a": -1], "'model.vocab.a' is no id"),
+    ("model.vocab", ["a": .integer(.max)], "'model.vocab.a' is no id"),
+    ("model.vocab", ["a": .number(1.5)], "'model.vocab.a' is no id"),
+    ("model.vocab", ["a": "0"], "'model.vocab.a' is no id"),
+    ("model.vocab", [], "'model.vocab' is an array, an object is expected"),
+    ("model.vocab", .null, "'model.vocab' is missing"),
+    ("model.vocab", [:] as JSON, "is not made of pieces"),
+    ("model.merges", ["a q q"], "'model.merges[0]' is no pair of pieces"),
+    ("model.merges", ["ab"], "'model.merges[0]' is no pair of pieces"),
+    ("model.merges", [["a"]], "'model.merges[0]' is no pair of pieces"),
+    ("model.merges", ["a b", "a zz"], "'model.merges[1]' is not made of pieces"),
+    ("model.merges", ["b a"], "'model.merges[0]' is not made of pieces"),
+    ("model.merges", 3, "'model.merges' is a number, an array is expected"),
+    ("model.ignore_merges", 1, "'model.ignore_merges' is a number, true or false is expected"),
+    ("added_tokens", [3], "'added_tokens[0]' is a number"),
+    ("added_tokens", [["content": "x"]], "'added_tokens[0].id' is missing"),
+    ("added_tokens", [["id": 300]], "'added_tokens[0].content' is missing"),
+    ("added_tokens", [["id": 3, "content": "x y"]], "'x y' has the id 3"),
+    ("added_tokens", [["id": 300, "content": "a"]], "'a' has two ids"),
+    (
+      "added_tokens", [["id": 300, "content": .string(String(repeating: "a", count: 5000))]],
+      "at most 4096"
+    ),
+    (
+      "added_tokens", [["id": 4_194_303, "content": "x y"]],
+      "the id 4194303 is out of proportion to 258 tokens"
+    ),
+    (
+      "added_tokens",
+      .array(
+        (0..<300).map { index in
+          [
+            "id": .integer(257 + index),
+            "content": .string(String(repeating: "x", count: 3600) + String(index)),
+          ]
+        }
+      ), "bytes of all added tokens"
+    ),
+    (
+      "post_processor",
+      [
+        "type": "TemplateProcessing",
+        "single": .array(Array(repeating: ["Sequence": ["id": "A"]], count: 65)),
+      ], "items of the template: 65, at most 64"
+    ),
+    ("pre_tokenizer", .null, "'pre_tokenizer' is missing"),
+    ("pre_tokenizer", ["type": 3], "'pre_tokenizer.type' is a number, a string is expected"),
+    ("pre_tokenizer", ["type": "Sequence"], "'pre_tokenizer.pretokenizers' is missing"),
+    ("decoder", .null, "'decoder' is missing"),
+    (
+      "post_processor",
+      ["type": "TemplateProcessing", "single": [["SpecialToken": ["id": "<e>"]]]],
+      "'post_processor.special_tokens.<e>' is missing"
+    ),
+  ]
+
+  @Test(arguments: malformed)
+  func refusesNonsense(key: String, value: JSON, problem: String) throws {
+    let error = try #require(throws: TokenizerError.self) {
+      try tokenizer(Self.document((key, value)))
+    }
+    #expect(error.code == .malformed)
+    #expect(error.message.contains(problem), "\(error)")
+  }
+
+  @Test func namesTheByteWhereJSONEnds() throws {
+    let bytes = Array(Self.document().serialized().dropLast(10))
+    let error = try #require(throws: TokenizerError.self) {
+      try Tokenizer(files: TokenizerFiles(path: "folder", files: ["tokenizer.json": bytes]))
+    }
+    #expect(error.code == .malformed)
+    #expect(error.byteOffset == bytes.count)
+  }
+
+  @Test func namesWhatIsMissing() throws {
+    let error = try #require(throws: TokenizerError.self) {
+      try Tokenizer(files: TokenizerFiles(path: "folder", files: [:]))
+    }
+    #expect(error.code == .missing)
+    #expect(error.path == "folder")
+  }
+}
