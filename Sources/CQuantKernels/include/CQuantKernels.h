@@ -25,6 +25,8 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_isa {
 /// 1 when this processor and operating system can run the set, otherwise 0.
 int cquantkit_isa_supported(cquantkit_isa isa);
 
+#include "matmul.h"
 #include "quantize.h"
+#include "transformer.h"
 
 #endif

@@ -1,0 +1,15 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+#include "quantize_kernels.h"
+
+#if defined(__x86_64__)
+#define KERNEL(name) name##_avx512
+#define KERNEL_HAS_HALF_CONVERSION 1
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma,f16c"))), apply_to = function)
+#include "quantize_body.h"
+#pragma clang attribute pop
+#endif

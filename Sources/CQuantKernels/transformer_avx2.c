@@ -1,0 +1,22 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+#include "transformer.h"
+
+#define KERNEL(name) cquantkit_##name##_avx2
+
+#if defined(__x86_64__)
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+
+#define LANES_HAVE_F16
+
+enum { QUERY_TILE = 1 };
+
+#include "transformer_template.h"
+
+#pragma clang attribute pop
+
+#endif

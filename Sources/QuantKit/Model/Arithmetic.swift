@@ -1,0 +1,19 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// How a model computes with its weights.
+public enum Arithmetic: String, CaseIterable, Sendable {
+  /// Weights times float32 activations, summed in float32.
+  ///
+  /// The same bits at any number of threads and however the tokens are fed.
+  case exact
+  /// Activations quantized to 8 bits in blocks, so that products with quantized weights are integers;
+  /// keys and values in binary16.
+  ///
+  /// Weights that are not quantized are used as in `exact`.
+  case fast
+
+  var cacheFormat: KeyValueBlocks.Format { self == .exact ? .float32 : .float16 }
+}

@@ -1,0 +1,76 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Causal self-attention; with fewer key-value heads than query heads, each serves a group of them.
+struct Attention: Sendable {
+  /// All queries, then all keys, then all values.
+  let queryKeyValue: Projection
+  let output: Projection
+  let headDimension: Int
+  let queryWidth: Int
+  let keyValueWidth: Int
+  let isRotary: Bool
+  /// For each head what a step of distance takes off a score.
+  let slopes: [Float]
+
+  init(configuration: ModelConfiguration, queryKeyValue: Projection, output: Projection) {
+    self.queryKeyValue = queryKeyValue
+    self.output = output
+    headDimension = configuration.headDimension
+    queryWidth = configuration.queryWidth
+    keyValueWidth = configuration.keyValueWidth
+    isRotary = configuration.positionEncoding == .rope
+    slopes =
+      isRotary
+      ? [Float](repeating: 0, count: configuration.headCount)
+      : ALiBi.slopes(headCount: configuration.headCount)
+  }
+
+  /// Turns `normalized` into `branch`, and adds the tokens to the cache.
+  func callAsFunction(_ pass: ForwardPass, layer: Int) {
+    let workspace = pass.workspace
+    let keysEnd = queryWidth + keyValueWidth
+    let queries = workspace.queryKeyValue.slice(columns: 0..<queryWidth)
+    let keys = workspace.queryKeyValue.slice(columns: queryWidth..<keysEnd)
+    let values = workspace.queryKeyValue.slice(columns: keysEnd..<keysEnd + keyValueWidth)
+    queryKeyValue(
+      workspace.normalized.slice,
+      into: workspace.queryKeyValue.slice,
+      tokenCount: pass.tokenCount,
+      in: pass
+    )
+    if isRotary {
+      pass.kernels.rotate(
+        workspace.queryKeyValue.slice(columns: 0..<keysEnd),
+        dimension: headDimension,
+        cosines: workspace.cosines.slice,
+        sines: workspace.sines.slice,
+        tokenCount: pass.tokenCount
+      )
+    }
+    pass.kernels.attend(
+      Kernels.AttentionInput(
+        queries: queries,
+        keys: keys,
+        values: values,
+        firstPosition: pass.firstPosition,
+        tokenCount: pass.tokenCount
+      ),
+      layer: layer,
+      cache: pass.cache,
+      scale: 1 / Float(headDimension).squareRoot(),
+      slopes: slopes,
+      into: workspace.attended.slice
+    )
+    output(
+      workspace.attended.slice,
+      into: workspace.branch.slice,
+      tokenCount: pass.tokenCount,
+      in: pass
+    )
+  }
+
+  var byteCount: Int { queryKeyValue.byteCount + output.byteCount }
+}

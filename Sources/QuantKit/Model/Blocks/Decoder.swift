@@ -1,0 +1,89 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A transformer layer: attention and MLP, each normalizing its input and adding its output.
+struct DecoderLayer: Sendable {
+  let attentionNorm: RMSNorm
+  let attention: Attention
+  let mlpNorm: RMSNorm
+  let mlp: GatedMLP
+
+  var byteCount: Int {
+    attentionNorm.byteCount + attention.byteCount + mlpNorm.byteCount + mlp.byteCount
+  }
+}
+
+/// A decoder of pre-normalized layers, which all supported architectures are.
+struct Decoder: Sendable {
+  /// [vocabulary, hidden].
+  let embedding: WeightMatrix
+  let layers: [DecoderLayer]
+  let finalNorm: RMSNorm
+  /// The matrix that gives the logits; nil where it is the embedding.
+  let untiedHead: WeightMatrix?
+  /// Nil where positions enter through the attention scores.
+  let rotaryAngles: RotaryAngles?
+
+  var head: Projection { Projection(untiedHead ?? embedding) }
+
+  /// Feeds tokens through the layers: their hidden states are in the workspace, their keys and values in
+  /// the cache.
+  func feed(_ tokens: ArraySlice<Int>, in pass: ForwardPass) {
+    let workspace = pass.workspace
+    for (row, token) in tokens.enumerated() {
+      pass.kernels.widen(row: token, of: embedding, into: workspace.hidden.slice, at: row)
+    }
+    rotaryAngles?.prepare(pass)
+    for (index, layer) in layers.enumerated() {
+      addBranch(normalizedBy: layer.attentionNorm, in: pass) { layer.attention(pass, layer: index) }
+      addBranch(normalizedBy: layer.mlpNorm, in: pass) { layer.mlp(pass) }
+    }
+  }
+
+  /// The logits of some of the tokens fed last, [rows, vocabulary].
+  func logits(ofRows rows: Range<Int>, in pass: ForwardPass) -> [Float] {
+    let workspace = pass.workspace
+    var logits: [Float] = []
+    logits.reserveCapacity(rows.count * workspace.logits.columns)
+    let step = workspace.logits.rowCapacity
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
+      let count = min(step, rows.upperBound - first)
+      finalNorm(
+        workspace.hidden.slice.dropping(rows: first),
+        into: workspace.normalized.slice,
+        tokenCount: count,
+        in: pass
+      )
+      head(workspace.normalized.slice, into: workspace.logits.slice, tokenCount: count, in: pass)
+      logits += workspace.logits.values(inRows: 0..<count)
+    }
+    return logits
+  }
+
+  private func addBranch(
+    normalizedBy norm: RMSNorm,
+    in pass: ForwardPass,
+    block: () -> Void
+  ) {
+    let workspace = pass.workspace
+    norm(
+      workspace.hidden.slice,
+      into: workspace.normalized.slice,
+      tokenCount: pass.tokenCount,
+      in: pass
+    )
+    block()
+    pass.kernels.add(
+      workspace.branch.slice,
+      to: workspace.hidden.slice,
+      tokenCount: pass.tokenCount
+    )
+  }
+
+  var byteCount: Int {
+    embedding.byteCount + (untiedHead?.byteCount ?? 0) + finalNorm.byteCount
+      + layers.reduce(0) { $0 + $1.byteCount }
+  }
+}

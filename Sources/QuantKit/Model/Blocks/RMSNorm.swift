@@ -1,0 +1,29 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Root mean square normalization: x / sqrt(mean(x²) + epsilon) x weight.
+struct RMSNorm: Sendable {
+  /// [columns].
+  let weight: [Float]
+  let epsilon: Float
+
+  /// Normalizes the first tokens of `input` into `output`.
+  func callAsFunction(
+    _ input: ActivationSlice,
+    into output: ActivationSlice,
+    tokenCount: Int,
+    in pass: ForwardPass
+  ) {
+    pass.kernels.normalize(
+      input,
+      weight: weight,
+      epsilon: epsilon,
+      tokenCount: tokenCount,
+      into: output
+    )
+  }
+
+  var byteCount: Int { weight.count * MemoryLayout<Float>.stride }
+}

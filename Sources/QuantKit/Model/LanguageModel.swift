@@ -1,0 +1,126 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+internal import Synchronization
+
+/// A decoder with its weights in memory, packed as they are stored.
+///
+/// Weights are widened or multiplied as codes on the fly; no second copy of a matrix exists. With the
+/// same instruction set the results do not depend on the number of threads or on how tokens are grouped
+/// into calls.
+public final class LanguageModel: Sendable {
+  /// Which logits a call computes.
+  public enum LogitsRequest: Sendable {
+    /// Those of the last token.
+    case last
+    /// Those of every token.
+    case all
+    /// None: the tokens only enter the cache.
+    case none
+  }
+
+  /// The most tokens that go through the layers together, which bounds the memory for activations.
+  static let batchLimit = 128
+
+  /// The classes of models, as config.json names them, that can be run.
+  public static var supportedArchitectures: [String] { ArchitectureList.classNames }
+
+  /// What the model is.
+  public let configuration: ModelConfiguration
+  /// How it computes.
+  public let arithmetic: Arithmetic
+  /// The memory that the weights take up, in bytes.
+  public let weightByteCount: Int
+  private let decoder: Decoder
+  private let kernels: Kernels
+  // The pool serves one computation at a time.
+  private let turn = Mutex<Void>(())
+
+  /// Loads a model.
+  ///
+  /// - Parameters:
+  ///   - configuration: What the model is.
+  ///   - weights: Where its tensors come from; those that the architecture does not use are ignored.
+  ///   - arithmetic: How to compute.
+  ///   - pool: The threads to load and compute on; nothing else uses them while a call runs.
+  ///   - instructionSet: Which kernels to use; the processor must support it.
+  /// - Throws: `ModelError` when the model is not supported or its tensors do not fit its configuration,
+  ///   and the source's errors.
+  init(
+    configuration: ModelConfiguration,
+    weights: any WeightSource,
+    arithmetic: Arithmetic,
+    pool: ThreadPool,
+    instructionSet: InstructionSet = .best
+  ) throws {
+    let architecture = try ArchitectureList.architecture(for: configuration)
+    let loader = WeightLoader(source: weights, configuration: configuration, pool: pool)
+    decoder = try architecture.decoder(from: loader)
+    kernels = Kernels(instructionSet: instructionSet, pool: pool)
+    weightByteCount = decoder.byteCount
+    self.configuration = configuration
+    self.arithmetic = arithmetic
+  }
+
+  /// An empty cache for this model.
+  ///
+  /// - Parameter capacity: The largest number of tokens, not negative.
+  /// - Returns: The cache, whose memory grows as tokens come.
+  public func makeCache(capacity: Int) -> KeyValueCache {
+    KeyValueCache(configuration: configuration, arithmetic: arithmetic, capacity: capacity)
+  }
+
+  /// Feeds tokens that follow those in a cache.
+  ///
+  /// - Parameters:
+  ///   - tokens: Ids below the size of the vocabulary.
+  ///   - cache: A cache of this model; receives the tokens.
+  ///   - request: Which logits to compute.
+  /// - Returns: The logits asked for, [tokens, vocabulary], row-major.
+  /// - Throws: `ModelError` `.tokenOutOfRange` or `.contextFull`; then the cache is as it was.
+  public func forward(
+    _ tokens: [Int],
+    cache: KeyValueCache,
+    logits request: LogitsRequest
+  ) throws(ModelError) -> [Float] {
+    precondition(cache.belongs(to: configuration, arithmetic), "a cache of another model")
+    let vocabularySize = configuration.vocabularySize
+    if let token = tokens.first(where: { $0 < 0 || $0 >= vocabularySize }) {
+      throw .tokenOutOfRange(token, vocabularySize: vocabularySize)
+    }
+    guard tokens.count <= cache.capacity - cache.count else {
+      throw .contextFull(capacity: cache.capacity, needed: cache.count + tokens.count)
+    }
+    return turn.withLock { _ in compute(tokens, cache: cache, logits: request) }
+  }
+
+  private func compute(
+    _ tokens: [Int],
+    cache: KeyValueCache,
+    logits request: LogitsRequest
+  ) -> [Float] {
+    var logits: [Float] = []
+    if request == .all { logits.reserveCapacity(tokens.count * configuration.vocabularySize) }
+    for first in stride(from: 0, to: tokens.count, by: Self.batchLimit) {
+      let batch = tokens[first..<min(first + Self.batchLimit, tokens.count)]
+      let pass = ForwardPass(
+        kernels: kernels,
+        workspace: cache.prepare(tokenCount: batch.count, rowLimit: Self.batchLimit),
+        cache: cache.blocks,
+        firstPosition: cache.count,
+        tokenCount: batch.count
+      )
+      decoder.feed(batch, in: pass)
+      cache.advance(by: batch.count)
+      switch request {
+      case .all: logits += decoder.logits(ofRows: 0..<batch.count, in: pass)
+      case .last where batch.endIndex == tokens.count:
+        logits = decoder.logits(ofRows: batch.count - 1..<batch.count, in: pass)
+      case .last, .none: break
+      }
+    }
+    return logits
+  }
+}

@@ -1,0 +1,98 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What the kernels compute, element by element and in double precision, with the formula visible.
+///
+/// The kernels are compared with it. It is slow.
+enum ScalarKernels {
+  /// The weight at a place of a matrix, without its row's scale.
+  static func element(of matrix: WeightMatrix, row: Int, column: Int) -> Double {
+    unsafe matrix.storage.withUnsafeBytes { bytes in
+      let start = row * matrix.rowByteCount
+      switch matrix.format {
+      case .float32:
+        return Double(
+          unsafe bytes.loadUnaligned(fromByteOffset: start + 4 * column, as: Float.self)
+        )
+      case .float16, .bfloat16:
+        let bits = unsafe bytes.loadUnaligned(
+          fromByteOffset: start + 2 * column,
+          as: UInt16.self
+        )
+        return matrix.format == .bfloat16
+          ? Double(Float(BFloat16(bitPattern: bits))) : Double(Float16(bitPattern: bits))
+      case .int8Row:
+        return Double(Int8(bitPattern: unsafe bytes[start + column]))
+      case .int4Row:
+        let byte = unsafe bytes[start + column / 2]
+        let nibble = column % 2 == 0 ? byte & 15 : byte >> 4
+        return Double(Int(nibble) - (nibble < 8 ? 0 : 16))
+      }
+    }
+  }
+
+  /// [rows]: sum over columns of matrix[row, column] x activation[column].
+  static func product(_ matrix: WeightMatrix, _ activations: [Float]) -> [Double] {
+    (0..<matrix.rows).map { row in
+      let sum = activations.indices.reduce(0.0) {
+        $0 + element(of: matrix, row: row, column: $1) * Double(activations[$1])
+      }
+      return sum * (matrix.format.isCoded ? Double(matrix.scales[row]) : 1)
+    }
+  }
+
+  /// What activations become when they are quantized in blocks.
+  static func quantized(_ activations: [Float]) -> [Float] {
+    let blockLength = Kernels.activationBlockLength
+    return stride(from: 0, to: activations.count, by: blockLength).flatMap { first -> [Float] in
+      let block = activations[first..<min(first + blockLength, activations.count)]
+      let largest = block.reduce(0) { max($0, $1.magnitude) }
+      guard largest > 0 else { return [Float](block) }
+      return block.map { ($0 * (127 / largest)).rounded(.toNearestOrEven) * (largest / 127) }
+    }
+  }
+
+  /// x / sqrt(mean(x²) + epsilon) x weight.
+  static func normalized(_ input: [Float], weight: [Float], epsilon: Float) -> [Double] {
+    let squares = input.reduce(0.0) { $0 + Double($1) * Double($1) }
+    let divisor = (squares / Double(input.count) + Double(epsilon)).squareRoot()
+    return zip(input, weight).map { Double($0) / divisor * Double($1) }
+  }
+
+  /// gate / (1 + exp(-gate)) x up.
+  static func siluProduct(gate: Float, up: Float) -> Double {
+    Double(gate) / (1 + ElementaryFunctions.exp(-Double(gate))) * Double(up)
+  }
+
+  /// A head whose element i is turned against element i + dimension / 2.
+  static func rotated(_ head: [Float], cosines: [Float], sines: [Float]) -> [Double] {
+    let half = head.count / 2
+    return head.indices.map { index in
+      let angle = index % half
+      let partner = index < half ? -Double(head[index + half]) : Double(head[index - half])
+      return Double(head[index]) * Double(cosines[angle]) + partner * Double(sines[angle])
+    }
+  }
+
+  /// softmax(scale x query · keys + slope x distance) · values, for a query at the last position.
+  static func attention(
+    query: [Float],
+    keys: [[Float]],
+    values: [[Float]],
+    scale: Float,
+    slope: Float
+  ) -> [Double] {
+    let scores = keys.enumerated().map { position, key in
+      let dot = zip(query, key).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+      return dot * Double(scale) + Double(slope) * Double(position - (keys.count - 1))
+    }
+    let largest = scores.max() ?? 0
+    let weights = scores.map { ElementaryFunctions.exp($0 - largest) }
+    let sum = weights.reduce(0, +)
+    return query.indices.map { index in
+      zip(weights, values).reduce(0.0) { $0 + $1.0 * Double($1.1[index]) } / sum
+    }
+  }
+}
