@@ -1,0 +1,73 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What running a model takes in memory, as it is and at other widths.
+public struct MemoryReport: Sendable {
+  /// One way to hold the weights.
+  public struct Row: Sendable {
+    /// What it is.
+    public let label: String
+    /// Codes, scales and unquantized tensors, in bytes.
+    public let weightByteCount: Int
+  }
+
+  /// The number of tokens that the KV cache holds.
+  public let contextLength: Int
+  /// The KV cache in bytes, or nil when the model's architecture is not known.
+  public let keyValueByteCount: Int?
+  /// The weights as they are stored, then unquantized and by the recipes at each width.
+  public let rows: [Row]
+
+  /// The report of a model's tensors.
+  ///
+  /// - Parameters:
+  ///   - tensors: Every tensor as its checkpoint has it.
+  ///   - storedByteCount: The bytes of all tensors in memory as they are stored.
+  ///   - contextLength: The number of tokens of the KV cache.
+  ///   - keyValueByteCount: The KV cache in bytes, where it is known.
+  /// - Throws: `QuantizationError` when a recipe cannot take a tensor.
+  init(
+    tensors: [TensorInfo],
+    storedByteCount: Int,
+    contextLength: Int,
+    keyValueByteCount: Int?
+  ) throws(QuantizationError) {
+    self.contextLength = contextLength
+    self.keyValueByteCount = keyValueByteCount
+    var rows = [Row(label: "as stored", weightByteCount: storedByteCount)]
+    rows.append(
+      Row(label: "unquantized", weightByteCount: tensors.reduce(0) { $0 + ($1.byteCount ?? 0) })
+    )
+    for recipe in Recipe.all {
+      for width in Recipe.Width.allCases.reversed() {
+        var byteCount = 0
+        for tensor in tensors {
+          byteCount += try recipe.decision(for: tensor, width: width).byteCount(of: tensor)
+        }
+        rows.append(
+          Row(label: "int\(width.rawValue), \(recipe.name)", weightByteCount: byteCount)
+        )
+      }
+    }
+    self.rows = rows
+  }
+
+  /// The figures under stable keys.
+  public var json: JSON {
+    [
+      "context": .integer(contextLength),
+      "kv_cache_bytes": keyValueByteCount.map(JSON.integer) ?? .null,
+      "weights": .array(
+        rows.map { row in
+          [
+            "as": .string(row.label),
+            "weight_bytes": .integer(row.weightByteCount),
+            "total_bytes": keyValueByteCount.map { .integer($0 + row.weightByteCount) } ?? .null,
+          ]
+        }
+      ),
+    ]
+  }
+}

@@ -1,0 +1,82 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A tensor looked at closely: how its scales, codes or weights are distributed.
+public struct TensorProfile: Sendable {
+  /// A row with its scale.
+  public struct RowScale: Sendable {
+    /// The row, from 0.
+    public let row: Int
+    /// Its scale.
+    public let scale: Float
+  }
+
+  /// Name, shape, and the type in the checkpoint.
+  public let info: TensorInfo
+  /// The scheme's name, or the element type of a tensor that is not quantized.
+  public let storage: String
+  /// What quantizing cost, for a quantized tensor.
+  public let statistics: QuantizationStatistics?
+  /// The scales of a quantized tensor, or the largest absolute value of each row of one that is not.
+  public let scales: ValueSummary?
+  /// The rows with the largest scales, the largest first.
+  public let largestScales: [RowScale]
+  /// The rows with the smallest scales, the smallest first.
+  public let smallestScales: [RowScale]
+
+  /// How many rows have a weight that is NaN or infinite; they count in none of the figures.
+  public let nonFiniteRowCount: Int
+
+  /// How many rows are listed at each end.
+  static let listedRowCount = 5
+
+  /// The profile of rows whose scales, or largest absolute values, are given.
+  ///
+  /// A scale that is not finite stands for a row with a weight that is not.
+  ///
+  /// - Complexity: O(rows · log rows).
+  init(
+    info: TensorInfo,
+    storage: String,
+    statistics: QuantizationStatistics?,
+    rowScales: [Float]
+  ) {
+    self.info = info
+    self.storage = storage
+    self.statistics = statistics
+    let finiteScales = rowScales.filter(\.isFinite)
+    scales = ValueSummary(finiteScales)
+    nonFiniteRowCount = rowScales.count - finiteScales.count
+    // Rows with equal scales stand in their own order at both ends.
+    let rows = rowScales.enumerated().filter { $0.element.isFinite }
+      .map { RowScale(row: $0.offset, scale: $0.element) }
+    largestScales = Array(
+      rows.sorted { ($0.scale, $1.row) > ($1.scale, $0.row) }.prefix(Self.listedRowCount)
+    )
+    smallestScales = Array(
+      rows.sorted { ($0.scale, $0.row) < ($1.scale, $1.row) }.prefix(Self.listedRowCount)
+    )
+  }
+
+  /// The figures under stable keys.
+  public var json: JSON {
+    func listed(_ rows: [RowScale]) -> JSON {
+      .array(rows.map { ["row": .integer($0.row), "scale": .number(Double($0.scale))] })
+    }
+    return [
+      "schema": 1,
+      "name": .string(info.name),
+      "type": .string(info.elementType.rawValue),
+      "shape": .array(info.shape.dimensions.map(JSON.integer)),
+      "scheme": .string(storage),
+      "statistics": statistics?.report ?? .null,
+      "code_counts": statistics.map { .array($0.codeCounts.map(JSON.integer)) } ?? .null,
+      "scales": scales?.json ?? .null,
+      "nonfinite_rows": .integer(nonFiniteRowCount),
+      "largest_scales": listed(largestScales),
+      "smallest_scales": listed(smallestScales),
+    ]
+  }
+}

@@ -1,0 +1,88 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Continues a prompt token by token.
+struct TextGenerator {
+  /// Why a generation ended.
+  enum StopReason: String, Sendable {
+    /// The model chose a token that ends its text.
+    case endToken
+    /// The number of tokens asked for is reached.
+    case tokenLimit
+    /// The KV cache is full.
+    case contextLimit
+    /// Someone asked to stop.
+    case cancelled
+  }
+
+  /// What came of a generation.
+  struct Outcome: Sendable {
+    /// The tokens after the prompt, without an end token.
+    var tokens: [Int] = []
+    /// Why it ended.
+    var stopReason = StopReason.tokenLimit
+    /// How long the prompt took.
+    var prefillDuration = Duration.zero
+    /// How long the tokens after the first took, which the prompt's logits gave.
+    var decodeDuration = Duration.zero
+    /// The number of forward passes of a single token.
+    var decodeStepCount = 0
+  }
+
+  let model: LanguageModel
+  let stopTokens: Set<Int>
+
+  /// Feeds the prompt to the cache and generates until something ends it.
+  ///
+  /// - Parameters:
+  ///   - prompt: At least one token.
+  ///   - limit: The most tokens to generate.
+  ///   - sampler: Chooses the tokens.
+  ///   - cache: Where the keys and values go; what it holds already is the text before the prompt.
+  ///   - cancellation: Looked at before every token.
+  ///   - receive: Takes each token as it is chosen.
+  /// - Returns: The tokens and the times.
+  /// - Throws: What the model and `receive` throw.
+  func generate(
+    after prompt: [Int],
+    limit: Int,
+    sampler: consuming Sampler,
+    cache: KeyValueCache,
+    cancellation: Cancellation? = nil,
+    receive: (_ token: Int) throws -> Void
+  ) throws -> Outcome {
+    var outcome = Outcome()
+    let clock = ContinuousClock()
+    var history = prompt
+    let prefillStart = clock.now
+    var logits = try model.forward(prompt, cache: cache, logits: .last)
+    outcome.prefillDuration = clock.now - prefillStart
+
+    let decodeStart = clock.now
+    while outcome.tokens.count < limit {
+      if cancellation?.isCancelled == true {
+        outcome.stopReason = .cancelled
+        break
+      }
+      let token = sampler.next(logits: logits, history: history)
+      if stopTokens.contains(token) {
+        outcome.stopReason = .endToken
+        break
+      }
+      history.append(token)
+      outcome.tokens.append(token)
+      try receive(token)
+      guard outcome.tokens.count < limit else { break }
+      guard cache.count < cache.capacity else {
+        outcome.stopReason = .contextLimit
+        break
+      }
+      logits = try model.forward([token], cache: cache, logits: .last)
+      outcome.decodeStepCount += 1
+    }
+    outcome.decodeDuration = clock.now - decodeStart
+    return outcome
+  }
+}
