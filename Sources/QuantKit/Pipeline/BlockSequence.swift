@@ -1,0 +1,69 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// All blocks of a file to be written, numbered in its order.
+struct BlockSequence: Sendable {
+  /// One block of one tensor's elements or codes.
+  struct Block: Sendable {
+    let tensorIndex: Int
+    let layout: TensorLayout
+    /// The number of the block within the tensor.
+    let blockIndex: Int
+  }
+
+  /// The tensors in the order of the file.
+  let layouts: [TensorLayout]
+  /// Where each tensor's blocks begin; ascending, with repetitions for tensors without elements.
+  private let firstBlocks: [Int]
+  /// The number of blocks.
+  let count: Int
+
+  /// The blocks of a plan's tensors.
+  ///
+  /// - Throws: `ContainerError.notStorable` for a tensor that the format has no room for.
+  init(plan: QuantizePlan) throws(ContainerError) {
+    var layouts: [TensorLayout] = []
+    for entry in plan.entries {
+      let layout =
+        entry.decision.scheme.map { TensorLayout(quantized: entry.info, scheme: $0) }
+        ?? TensorLayout(raw: entry.info)
+      guard let layout else {
+        throw .notStorable(
+          path: plan.outputPath,
+          tensor: entry.info.name,
+          problem: "its shape \(entry.info.shape) is larger than the format allows"
+        )
+      }
+      layouts.append(layout)
+    }
+    var firstBlocks: [Int] = []
+    var count = 0
+    for layout in layouts {
+      firstBlocks.append(count)
+      count += layout.parts[0].blockCount
+    }
+    self.layouts = layouts
+    self.firstBlocks = firstBlocks
+    self.count = count
+  }
+
+  /// A block by its number.
+  ///
+  /// - Complexity: O(log tensors).
+  subscript(index: Int) -> Block {
+    precondition((0..<count).contains(index), "there is no such block")
+    // The last tensor that begins at or before the block; tensors without blocks come earlier.
+    var (low, high) = (0, firstBlocks.count - 1)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if firstBlocks[middle] <= index { low = middle } else { high = middle - 1 }
+    }
+    return Block(
+      tensorIndex: low,
+      layout: layouts[low],
+      blockIndex: index - firstBlocks[low]
+    )
+  }
+}

@@ -1,0 +1,81 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What a person asks of a generation; what is nil comes from the model's generation_config.json.
+public struct GenerationSettings: Sendable {
+  /// The most tokens to generate.
+  public var maximumTokenCount: Int?
+  /// The divisor of the logits; 0 turns sampling off.
+  public var temperature: Float?
+  /// How many of the most probable tokens to choose among.
+  public var topK: Int?
+  /// The probability that the tokens to choose among have together.
+  public var topP: Float?
+  /// The least probability of a token, relative to the most probable one.
+  public var minP: Float?
+  /// The penalty on tokens of the text so far.
+  public var repetitionPenalty: Float?
+  /// What makes random draws repeatable.
+  public var seed: UInt64?
+  /// Whether to take the most probable token always, whatever the model's configuration says.
+  public var isGreedy: Bool
+  /// How many tokens the KV cache holds.
+  public var contextLength: Int?
+
+  /// Settings, by default all left to the model.
+  public init(
+    maximumTokenCount: Int? = nil,
+    temperature: Float? = nil,
+    topK: Int? = nil,
+    topP: Float? = nil,
+    minP: Float? = nil,
+    repetitionPenalty: Float? = nil,
+    seed: UInt64? = nil,
+    isGreedy: Bool = false,
+    contextLength: Int? = nil
+  ) {
+    self.maximumTokenCount = maximumTokenCount
+    self.temperature = temperature
+    self.topK = topK
+    self.topP = topP
+    self.minP = minP
+    self.repetitionPenalty = repetitionPenalty
+    self.seed = seed
+    self.isGreedy = isGreedy
+    self.contextLength = contextLength
+  }
+}
+
+extension GenerationSettings {
+  /// The most tokens where neither the person nor the model says a number.
+  static let defaultMaximumTokenCount = 256
+
+  /// The sampler's options.
+  ///
+  /// As in `transformers`, a model samples only where its configuration says `do_sample`; asking for
+  /// any sampling setting turns it on too. Greedy means plain argmax: the model's penalty is left out.
+  ///
+  /// - Parameter configuration: generation_config.json, or nil when the model has none.
+  /// - Returns: What a sampler needs.
+  func samplingOptions(configuration: JSON?) -> SamplingOptions {
+    func configured(_ key: String) -> Float? { configuration?[key]?.double.map { Float($0) } }
+
+    if isGreedy { return SamplingOptions(repetitionPenalty: repetitionPenalty ?? 1) }
+    let penalty = repetitionPenalty ?? configured("repetition_penalty") ?? 1
+    let isAskedFor =
+      temperature != nil || topK != nil || topP != nil || minP != nil || seed != nil
+    guard isAskedFor || configuration?["do_sample"]?.bool == true, temperature != 0 else {
+      return SamplingOptions(repetitionPenalty: penalty)
+    }
+    return SamplingOptions(
+      isSampling: true,
+      temperature: temperature ?? configured("temperature") ?? 1,
+      topK: topK ?? configuration?["top_k"]?.integer ?? 0,
+      topP: topP ?? configured("top_p") ?? 1,
+      minP: minP ?? configured("min_p") ?? 0,
+      repetitionPenalty: penalty
+    )
+  }
+}

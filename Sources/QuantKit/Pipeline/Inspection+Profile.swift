@@ -1,0 +1,76 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+extension Inspection {
+  /// A close look at one tensor.
+  ///
+  /// - Parameter name: The tensor's name.
+  /// - Returns: Its scales and codes, or the largest absolute value of each row where it is not
+  ///   quantized.
+  /// - Throws: `ContainerError` or `CheckpointError` when there is no such tensor or it cannot be read.
+  /// - Complexity: O(elements), in memory for one block and the rows' scales.
+  public func profile(ofTensor name: String) throws -> TensorProfile {
+    switch source {
+    case .quantizedFile(let file):
+      let tensor = try file.tensor(named: name)
+      guard tensor.encoding == .raw else {
+        return TensorProfile(
+          info: tensor.info,
+          storage: tensor.encoding.schemeName,
+          statistics: tensor.statistics,
+          rowScales: try file.scales(of: tensor)
+        )
+      }
+      return try profile(of: tensor.info, blockCount: tensor.content?.frames.count ?? 0) {
+        try file.block($0, of: tensor)
+      }
+    case .checkpoint(let checkpoint):
+      guard let tensor = checkpoint.tensor(named: name) else {
+        throw CheckpointError.noTensor(name, path: checkpoint.path)
+      }
+      let elementsPerBlock = max(1, Self.blockByteCount / tensor.info.elementType.byteCount)
+      let elementCount = tensor.info.shape.elementCount
+      return try profile(
+        of: tensor.info,
+        blockCount: elementCount.dividedRoundingUp(by: elementsPerBlock)
+      ) {
+        let start = $0 * elementsPerBlock
+        return try checkpoint.bytes(
+          of: tensor,
+          elements: start..<min(start + elementsPerBlock, elementCount)
+        )
+      }
+    }
+  }
+
+  private static let blockByteCount = 1 << 20
+
+  private func profile(
+    of info: TensorInfo,
+    blockCount: Int,
+    block: (Int) throws -> [UInt8]
+  ) throws -> TensorProfile {
+    var magnitudes: [Float] = []
+    if let format = info.elementType.floatFormat, info.shape.elementCount > 0 {
+      let columnCount = info.shape.dimensions.last ?? 1
+      magnitudes = [Float](repeating: 0, count: info.shape.elementCount / columnCount)
+      var element = 0
+      for index in 0..<blockCount {
+        for value in format.values(in: try block(index)) {
+          let row = element / columnCount
+          // `max` keeps a NaN that stands first, so that a row once marked stays so.
+          magnitudes[row] = max(magnitudes[row], value.isFinite ? value.magnitude : .nan)
+          element += 1
+        }
+      }
+    }
+    return TensorProfile(
+      info: info,
+      storage: info.elementType.rawValue,
+      statistics: nil,
+      rowScales: magnitudes
+    )
+  }
+}

@@ -1,0 +1,91 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What is in a quantized file or a checkpoint folder, what it costs and what it lost.
+public struct InspectionReport: Sendable {
+  /// One tensor.
+  public struct Tensor: Sendable {
+    /// Name, shape, and the type in the checkpoint.
+    public let info: TensorInfo
+    /// The scheme's name, or the element type of a tensor that is not quantized.
+    public let storage: String
+    /// The size on disk, in bytes.
+    public let storedByteCount: Int
+    /// The size before compression, in bytes: what it takes in memory.
+    public let memoryByteCount: Int
+    /// What quantizing cost, for a quantized tensor.
+    public let statistics: QuantizationStatistics?
+
+    /// Bits on disk for each weight; 0 for a tensor without elements.
+    public var bitsPerWeight: Double {
+      info.shape.elementCount == 0
+        ? 0 : Double(storedByteCount) * 8 / Double(info.shape.elementCount)
+    }
+  }
+
+  /// All tensors that are stored alike.
+  public struct Group: Sendable {
+    /// The scheme's name or the element type.
+    public let storage: String
+    /// How many tensors there are.
+    public let tensorCount: Int
+    /// How many weights they have.
+    public let weightCount: Int
+    /// Their size on disk, in bytes.
+    public let storedByteCount: Int
+    /// Their size before compression, in bytes.
+    public let memoryByteCount: Int
+  }
+
+  /// The path as it was given.
+  public let path: String
+  /// Whether it is a quantized file rather than a checkpoint folder.
+  public let isQuantizedFile: Bool
+  /// The class that config.json names, such as `LlamaForCausalLM`.
+  public let architecture: String?
+  /// How the file was made, as pairs of what and how; empty for a checkpoint.
+  public let provenance: [(what: String, how: String)]
+  /// The tensors in the order of the file.
+  public let tensors: [Tensor]
+  /// The files beside the weights, with their sizes in bytes.
+  public let sideFiles: [(name: String, byteCount: Int)]
+  /// The size of everything on disk, in bytes: the file, or the weight files' tensors and side files.
+  public let totalByteCount: Int
+  /// What a person should know.
+  public let notes: [String]
+
+  /// The number of weights.
+  public var weightCount: Int { tensors.reduce(0) { $0 + $1.info.shape.elementCount } }
+  /// The size of all tensors in the checkpoint, in bytes.
+  public var sourceByteCount: Int { tensors.reduce(0) { $0 + ($1.info.byteCount ?? 0) } }
+  /// The size of all tensors on disk, in bytes.
+  public var storedByteCount: Int { tensors.reduce(0) { $0 + $1.storedByteCount } }
+  /// The size of all tensors before compression, in bytes.
+  public var memoryByteCount: Int { tensors.reduce(0) { $0 + $1.memoryByteCount } }
+  /// Bits on disk for each weight of the model; 0 for a model without weights.
+  public var bitsPerWeight: Double {
+    weightCount == 0 ? 0 : Double(storedByteCount) * 8 / Double(weightCount)
+  }
+
+  /// The tensors grouped by how they are stored, in the order of their first tensor.
+  public var groups: [Group] {
+    var order: [String] = []
+    var members: [String: [Tensor]] = [:]
+    for tensor in tensors {
+      if members[tensor.storage] == nil { order.append(tensor.storage) }
+      members[tensor.storage, default: []].append(tensor)
+    }
+    return order.map { storage in
+      let tensors = members[storage] ?? []
+      return Group(
+        storage: storage,
+        tensorCount: tensors.count,
+        weightCount: tensors.reduce(0) { $0 + $1.info.shape.elementCount },
+        storedByteCount: tensors.reduce(0) { $0 + $1.storedByteCount },
+        memoryByteCount: tensors.reduce(0) { $0 + $1.memoryByteCount }
+      )
+    }
+  }
+}

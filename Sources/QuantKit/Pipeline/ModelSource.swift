@@ -1,0 +1,72 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A quantized file or a checkpoint folder: where a model's weights and side files come from.
+enum ModelSource: Sendable {
+  case quantizedFile(QuantizedFile)
+  case checkpoint(Checkpoint)
+
+  /// Opens what stands at a path and reads its headers.
+  ///
+  /// - Parameter path: A `.qkit` file or a checkpoint folder.
+  /// - Throws: `FileError`, `ContainerError` or `CheckpointError`.
+  init(path: String) throws {
+    if FileSystem.kind(of: path) == .folder {
+      self = .checkpoint(try Checkpoint(folder: path))
+    } else {
+      self = .quantizedFile(try QuantizedFile(path: path))
+    }
+  }
+
+  var path: String {
+    switch self {
+    case .quantizedFile(let file): file.path
+    case .checkpoint(let checkpoint): checkpoint.path
+    }
+  }
+
+  var weights: any WeightSource {
+    switch self {
+    case .quantizedFile(let file): ContainerWeightSource(file: file)
+    case .checkpoint(let checkpoint): CheckpointWeightSource(checkpoint: checkpoint)
+    }
+  }
+
+  /// The content of config.json.
+  func configuration() throws -> JSON {
+    switch self {
+    case .quantizedFile(let file):
+      let name = "config.json"
+      guard let bytes = try file.sideFile(named: name) else {
+        throw ModelError.noConfiguration(found: "no \(name)", path: path)
+      }
+      do {
+        return try JSON(parsing: bytes)
+      } catch {
+        throw ModelError.noConfiguration(found: "\(name) with \(error)", path: path)
+      }
+    case .checkpoint(let checkpoint):
+      return checkpoint.configuration
+    }
+  }
+
+  /// A side file's bytes, or nil when the model has none of that name.
+  func sideFile(named name: String) throws -> [UInt8]? {
+    switch self {
+    case .quantizedFile(let file): try file.sideFile(named: name)
+    case .checkpoint(let checkpoint):
+      try checkpoint.sideFiles.first { $0.name == name }?.contents()
+    }
+  }
+
+  /// The files that a tokenizer is made of.
+  func tokenizerFiles() throws -> TokenizerFiles {
+    var files: [String: [UInt8]] = [:]
+    for name in TokenizerFiles.names {
+      if let content = try sideFile(named: name) { files[name] = content }
+    }
+    return TokenizerFiles(path: path, files: files)
+  }
+}

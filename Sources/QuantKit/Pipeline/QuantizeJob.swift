@@ -1,0 +1,115 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Turns a checkpoint into a quantized file.
+///
+/// One pass: each block of rows is read, quantized and compressed by one thread, and the threads append
+/// their frames in the order of the file. So memory is bounded by the number of threads and the size of a
+/// block, and the bytes are the same at any number of threads.
+public struct QuantizeJob: Sendable {
+  /// What will become of each tensor.
+  public let plan: QuantizePlan
+  let checkpoint: Checkpoint
+  let options: QuantizeOptions
+
+  /// Opens a checkpoint and plans; writes nothing.
+  ///
+  /// - Parameters:
+  ///   - path: The checkpoint's folder.
+  ///   - output: The file to write; nil for `<folder>-int8.qkit` or `<folder>-int4.qkit` in the current
+  ///     folder.
+  ///   - options: How to quantize.
+  /// - Throws: `FileError` or `CheckpointError` when the checkpoint cannot be read, `QuantizationError`
+  ///   when the recipe cannot take a tensor.
+  public init(checkpoint path: String, output: String? = nil, options: QuantizeOptions = .init())
+    throws
+  {
+    checkpoint = try Checkpoint(folder: path)
+    self.options = options
+    plan = try QuantizePlan(
+      checkpoint: checkpoint,
+      outputPath: output ?? Self.defaultOutputPath(forFolder: path, width: options.width),
+      options: options
+    )
+  }
+
+  /// The folder's own name, also where the path is `.` or a symbolic link's target.
+  private static func defaultOutputPath(forFolder path: String, width: Recipe.Width) -> String {
+    let name = Path.lastComponent(of: path)
+    let isSpeaking = name != "." && name != ".."
+    let folder = isSpeaking ? name : Path.lastComponent(of: FileSystem.resolved(path))
+    return "\(folder == "/" ? "model" : folder)-int\(width.rawValue).qkit"
+  }
+
+  /// Writes the file.
+  ///
+  /// - Parameters:
+  ///   - cancellation: Looked at before each block; a cancelled job leaves nothing behind.
+  ///   - progress: Receives the bytes of the checkpoint that are done and the bytes of all, on any thread
+  ///     but one call at a time.
+  /// - Returns: What was written and what it cost.
+  /// - Throws: `FileError` when reading or writing fails, `QuantizationError` for a weight that is not
+  ///   finite, `ContainerError` for what the format cannot hold, `CancellationError`.
+  public func run(
+    cancellation: Cancellation = Cancellation(),
+    progress: (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
+  ) throws -> QuantizeSummary {
+    let start = ContinuousClock.now
+    let sequence = try BlockSequence(plan: plan)
+    let compressor = ZstdCompressor(level: options.compressionLevel)
+    let writer = try ContainerWriter(
+      path: plan.outputPath,
+      replacing: options.isReplacing,
+      metadata: metadata
+    )
+    for file in checkpoint.sideFiles {
+      try writer.append(sideFile: file.name, contents: file.contents())
+    }
+    let tensors = TensorAppender(
+      writer: writer,
+      layouts: sequence.layouts,
+      compressor: compressor
+    )
+
+    let totalByteCount = plan.sourceByteCount
+    var doneByteCount = 0
+    let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
+    try pool.inOrder(count: sequence.count) { index in
+      try cancellation.check()
+      return try produce(sequence[index], compressor: compressor)
+    } consume: { index, block in
+      doneByteCount += block.sourceByteCount
+      try tensors.append(block, ofTensorAt: sequence[index].tensorIndex)
+      progress(doneByteCount, totalByteCount)
+    }
+    let outputByteCount = try tensors.finish()
+    return QuantizeSummary(
+      outputPath: plan.outputPath,
+      tensorCount: plan.entries.count,
+      weightCount: plan.weightCount,
+      sourceByteCount: plan.sourceByteCount,
+      outputByteCount: outputByteCount,
+      storedByteCount: tensors.storedByteCount,
+      quantizedTensors: tensors.quantizedTensors,
+      threadCount: pool.threadCount,
+      wallDuration: ContinuousClock.now - start,
+      peakMemoryByteCount: ProcessUsage.peakResidentByteCount
+    )
+  }
+
+  private var metadata: ContainerMetadata {
+    let configuration = checkpoint.configuration
+    return ContainerMetadata(
+      toolName: "quantize",
+      toolVersion: ToolVersion.text,
+      recipe: options.recipe.name,
+      bits: options.width.rawValue,
+      compressionLevel: options.compressionLevel,
+      compressorVersion: Zstd.version,
+      architectures: configuration["architectures"]?.elements?.compactMap(\.string) ?? [],
+      modelType: configuration["model_type"]?.string
+    )
+  }
+}

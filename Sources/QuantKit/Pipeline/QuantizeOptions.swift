@@ -1,0 +1,37 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// How a checkpoint is quantized.
+public struct QuantizeOptions: Sendable {
+  /// The width of the codes, for the layers where the recipe leaves it open.
+  public var width: Recipe.Width
+  /// Which tensors are quantized.
+  public var recipe: Recipe
+  /// Threads to use; nil for all processors; never changes the bytes.
+  public var threadCount: Int?
+  /// Zstandard level, 1 to 19.
+  public var compressionLevel: Int
+  /// Whether an existing output may be replaced.
+  public var isReplacing: Bool
+  /// The kernels to use; never changes the bytes.
+  public var instructionSet: InstructionSet
+
+  /// Options, by default those of the `quantize` program.
+  public init(
+    width: Recipe.Width = .eight,
+    recipe: Recipe = .reference,
+    threadCount: Int? = nil,
+    compressionLevel: Int = 1,
+    isReplacing: Bool = false,
+    instructionSet: InstructionSet = .best
+  ) {
+    self.width = width
+    self.recipe = recipe
+    self.threadCount = threadCount
+    self.compressionLevel = compressionLevel
+    self.isReplacing = isReplacing
+    self.instructionSet = instructionSet
+  }
+}

@@ -1,0 +1,192 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What a generation starts from.
+public enum Prompt: Sendable {
+  /// A text to continue.
+  case text(String, addingBeginToken: Bool)
+  /// Messages to answer, in the model's chat format.
+  case chat([ChatMessage])
+}
+
+/// What a generation cost.
+public struct GenerationStatistics: Sendable {
+  /// Reading the weights.
+  public let loadDuration: Duration
+  /// The number of tokens of the prompt.
+  public let promptTokenCount: Int
+  /// The prompt's forward passes.
+  public let prefillDuration: Duration
+  /// The number of tokens generated.
+  public let generatedTokenCount: Int
+  /// The number of forward passes of one token.
+  public let decodeStepCount: Int
+  /// Those forward passes, with sampling and output.
+  public let decodeDuration: Duration
+  /// What ended the generation, in words.
+  public let stopReason: String
+  /// How codes and activations were multiplied.
+  public let arithmetic: Arithmetic
+  /// The kernels used.
+  public let instructionSet: InstructionSet
+  /// The number of threads.
+  public let threadCount: Int
+  /// The size of the weights in memory.
+  public let weightByteCount: Int
+  /// The largest resident size of the process.
+  public let peakMemoryByteCount: Int
+}
+
+extension RunSession {
+  /// Generates text after a prompt.
+  ///
+  /// - Parameters:
+  ///   - prompt: What to continue or answer.
+  ///   - settings: Limits and sampling.
+  ///   - cancellation: Looked at before every token; what was generated until then counts.
+  ///   - receive: Takes the text piece by piece, each a whole number of characters' bytes.
+  /// - Returns: What it cost.
+  /// - Throws: `TokenizerError`, `SessionError`, `FileError`, and what `receive` throws.
+  public func generate(
+    _ prompt: Prompt,
+    settings: GenerationSettings = GenerationSettings(),
+    cancellation: Cancellation = Cancellation(),
+    receive: (_ text: String) throws -> Void
+  ) throws -> GenerationStatistics {
+    let files = try source.tokenizerFiles()
+    let tokenizer = try Tokenizer(files: files)
+    let generationConfiguration = try generationConfiguration()
+    let (tokens, chatStopTokens) = try encode(
+      prompt,
+      files: files,
+      tokenizer: tokenizer,
+      settings: settings,
+      configuration: generationConfiguration
+    )
+    let limit =
+      settings.maximumTokenCount
+      ?? generationConfiguration?["max_new_tokens"]?.integer
+      ?? GenerationSettings.defaultMaximumTokenCount
+    let capacity = try cacheCapacity(
+      promptLength: tokens.count,
+      limit: limit,
+      settings: settings
+    )
+
+    let generator = TextGenerator(
+      model: model,
+      stopTokens: Set(tokenizer.endIDs).union(chatStopTokens)
+    )
+    // A continuation keeps the space between it and the prompt; an answer stands alone.
+    let textBefore = if case .text = prompt { tokens } else { [Int]() }
+    var stream = TextStream(
+      tokenizer: tokenizer,
+      after: textBefore,
+      skippingSpecialTokens: true
+    )
+    let outcome = try generator.generate(
+      after: tokens,
+      limit: limit,
+      sampler: Sampler(
+        options: settings.samplingOptions(configuration: generationConfiguration),
+        seed: settings.seed ?? UInt64.random(in: 0...UInt64.max)
+      ),
+      cache: model.makeCache(capacity: capacity),
+      cancellation: cancellation
+    ) { token in
+      let text = stream.append(token)
+      if !text.isEmpty { try receive(text) }
+    }
+    let rest = stream.finish()
+    if !rest.isEmpty { try receive(rest) }
+    return statistics(of: outcome, promptTokenCount: tokens.count)
+  }
+
+  /// The parsed generation_config.json, or nil when the model has none.
+  private func generationConfiguration() throws -> JSON? {
+    let name = "generation_config.json"
+    guard let bytes = try source.sideFile(named: name) else { return nil }
+    do {
+      return try JSON(parsing: bytes)
+    } catch {
+      throw TokenizerError.malformed(path: Path.join(source.path, name), error)
+    }
+  }
+
+  private func encode(
+    _ prompt: Prompt,
+    files: TokenizerFiles,
+    tokenizer: Tokenizer,
+    settings: GenerationSettings,
+    configuration: JSON?
+  ) throws -> (tokens: [Int], stopTokens: [Int]) {
+    switch prompt {
+    case .text(let text, let addsBeginToken):
+      let tokens =
+        (addsBeginToken ? tokenizer.beginningIDs : [])
+        + tokenizer.encode(text, matchingSpecialTokens: false)
+      guard !tokens.isEmpty else { throw SessionError.emptyPrompt(path: source.path) }
+      return (tokens, [])
+    case .chat(let messages):
+      let format = try ChatFormat(files: files, tokenizer: tokenizer)
+      let tokens = try format.encode(
+        messages,
+        tokenizer: tokenizer,
+        contextLength: settings.contextLength,
+        maximumNewTokens: settings.maximumTokenCount ?? 0
+      )
+      return (tokens, format.stopIDs)
+    }
+  }
+
+  /// How many tokens the KV cache gets: the prompt and the reply, cut at the context asked for.
+  private func cacheCapacity(
+    promptLength: Int,
+    limit: Int,
+    settings: GenerationSettings
+  ) throws -> Int {
+    let context = settings.contextLength ?? model.configuration.contextLength
+    guard promptLength <= context else {
+      throw SessionError.promptTooLong(
+        path: source.path,
+        tokenCount: promptLength,
+        context: context
+      )
+    }
+    return min(context, promptLength + limit)
+  }
+
+  private func statistics(
+    of outcome: TextGenerator.Outcome,
+    promptTokenCount: Int
+  ) -> GenerationStatistics {
+    GenerationStatistics(
+      loadDuration: loadDuration,
+      promptTokenCount: promptTokenCount,
+      prefillDuration: outcome.prefillDuration,
+      generatedTokenCount: outcome.tokens.count,
+      decodeStepCount: outcome.decodeStepCount,
+      decodeDuration: outcome.decodeDuration,
+      stopReason: outcome.stopReason.text,
+      arithmetic: arithmetic,
+      instructionSet: instructionSet,
+      threadCount: pool.threadCount,
+      weightByteCount: model.weightByteCount,
+      peakMemoryByteCount: ProcessUsage.peakResidentByteCount
+    )
+  }
+}
+
+extension TextGenerator.StopReason {
+  /// The reason as words after "stopped by".
+  fileprivate var text: String {
+    switch self {
+    case .endToken: "end token"
+    case .tokenLimit: "token limit"
+    case .contextLimit: "end of the context"
+    case .cancelled: "interrupt"
+    }
+  }
+}

@@ -1,0 +1,103 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A loaded model with its tokenizer: what the `run` program works with.
+public struct RunSession: Sendable {
+  let source: ModelSource
+  let model: LanguageModel
+  let pool: ThreadPool
+  let arithmetic: Arithmetic
+  let instructionSet: InstructionSet
+  let loadDuration: Duration
+
+  /// Loads a model's weights.
+  ///
+  /// - Parameters:
+  ///   - path: A `.qkit` file or a checkpoint folder.
+  ///   - threadCount: Threads to compute with; nil for all processors.
+  ///   - arithmetic: How codes and activations are multiplied.
+  ///   - instructionSet: The kernels to use.
+  ///   - cancellation: Looked at between tensors.
+  /// - Throws: `FileError`, `ContainerError`, `CheckpointError`, `ModelError` or `CancellationError`.
+  public init(
+    path: String,
+    threadCount: Int? = nil,
+    arithmetic: Arithmetic = .fast,
+    instructionSet: InstructionSet = .best,
+    cancellation: Cancellation = Cancellation()
+  ) throws {
+    let start = ContinuousClock.now
+    source = try ModelSource(path: path)
+    let configuration = try ModelConfiguration(
+      configuration: source.configuration(),
+      path: source.path
+    )
+    pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
+    model = try LanguageModel(
+      configuration: configuration,
+      weights: CancellableWeights(source: source.weights, cancellation: cancellation),
+      arithmetic: arithmetic,
+      pool: pool,
+      instructionSet: instructionSet
+    )
+    self.arithmetic = arithmetic
+    self.instructionSet = instructionSet
+    loadDuration = ContinuousClock.now - start
+  }
+
+  /// Writes the logits of every position of `tokens` as a safetensors file.
+  ///
+  /// The file holds one tensor, `logits`, F32 [positions, vocabulary].
+  ///
+  /// - Parameters:
+  ///   - tokens: At least one token id.
+  ///   - path: The file to write; it appears complete or not at all.
+  ///   - replacing: Whether a file at `path` may be replaced.
+  ///   - cancellation: Looked at between batches.
+  /// - Throws: `FileError`, `ModelError`, `CancellationError`.
+  public func writeLogits(
+    of tokens: [Int],
+    to path: String,
+    replacing: Bool,
+    cancellation: Cancellation
+  ) throws {
+    let vocabularySize = model.configuration.vocabularySize
+    guard let shape = TensorShape([tokens.count, vocabularySize]) else {
+      preconditionFailure("a list of tokens in memory has a shape")
+    }
+    let info = TensorInfo(name: "logits", elementType: .f32, shape: shape)
+    let writer = try SafetensorsWriter(path: path, tensors: [info], replacing: replacing)
+    let cache = model.makeCache(capacity: tokens.count)
+    for start in stride(from: 0, to: tokens.count, by: Self.logitsBatchLength) {
+      try cancellation.check()
+      let batch = Array(tokens[start..<min(start + Self.logitsBatchLength, tokens.count)])
+      let logits = try model.forward(batch, cache: cache, logits: .all)
+      try writer.append(logits.littleEndianBytes, toTensorAt: 0)
+    }
+    try writer.commit()
+  }
+
+  private static let logitsBatchLength = 64
+}
+
+/// Weights whose loading stops between two tensors when someone asks for it.
+private struct CancellableWeights: WeightSource {
+  let source: any WeightSource
+  let cancellation: Cancellation
+
+  var path: String { source.path }
+
+  func info(of name: String) -> TensorInfo? { source.info(of: name) }
+
+  func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix {
+    try cancellation.check()
+    return try source.matrix(named: name, pool: pool)
+  }
+
+  func vector(named name: String) throws -> [Float] {
+    try cancellation.check()
+    return try source.vector(named: name)
+  }
+}

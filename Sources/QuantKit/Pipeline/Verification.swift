@@ -1,0 +1,51 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+internal import Synchronization
+
+/// The result of checking every byte of a quantized file.
+public struct Verification: Sendable {
+  /// The file.
+  public let path: String
+  /// The frames that are not what they were when they were written, in the order of the file.
+  public let damages: [Damage]
+  /// The number of tensors.
+  public let tensorCount: Int
+  /// The number of side files.
+  public let sideFileCount: Int
+  /// The size of the file, in bytes.
+  public let byteCount: Int
+
+  /// Checks a file.
+  ///
+  /// - Parameters:
+  ///   - path: A `.qkit` file.
+  ///   - threadCount: Threads to use; nil for all processors.
+  ///   - cancellation: Looked at between frames.
+  ///   - progress: Receives the bytes that are checked and the size of the file, on any thread.
+  /// - Throws: `FileError` when the file cannot be read, `ContainerError` when it is no `.qkit` file or
+  ///   its header, index or footer is damaged, `CancellationError`.
+  public init(
+    path: String,
+    threadCount: Int? = nil,
+    cancellation: Cancellation = Cancellation(),
+    progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
+  ) throws {
+    let file = try QuantizedFile(path: path)
+    let pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
+    let checkedByteCount = Mutex(0)
+    self.path = path
+    damages = try file.verify(using: pool, cancellation: cancellation) { byteCount in
+      let sum = checkedByteCount.withLock { sum in
+        sum += byteCount
+        return sum
+      }
+      progress(sum, file.byteCount)
+    }
+    tensorCount = file.index.tensors.count
+    sideFileCount = file.index.sideFiles.count
+    byteCount = file.byteCount
+  }
+}

@@ -1,0 +1,30 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+public import ArgumentParser
+package import QuantKit
+
+/// Options of every command that computes with a model.
+package struct ModelOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Threads to use (default: all processors).", valueName: "count"))
+  package var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      'exact' multiplies codes by float32 activations; 'fast' rounds activations to 8 bits in blocks \
+      and multiplies integers.
+      """,
+      valueName: "mode"
+    )
+  )
+  package var arithmetic: Arithmetic = .fast
+
+  package init() {}
+
+  package mutating func validate() throws { try Program.validate(threads: threads) }
+}
+
+extension Arithmetic: ExpressibleByArgument {}

@@ -1,0 +1,48 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Rows of text set in columns.
+package struct Table {
+  /// On which side of its column a text stands.
+  package enum Alignment: Sendable { case left, right }
+
+  private let alignments: [Alignment]
+  private var rows: [[String]]
+
+  /// A table with its header.
+  package init(_ columns: [(title: String, alignment: Alignment)]) {
+    alignments = columns.map(\.alignment)
+    rows = [columns.map(\.title)]
+  }
+
+  /// A table of two columns without a header: what something is, and its value.
+  package init(rows: [(String, String)]) {
+    alignments = [.left, .left]
+    self.rows = rows.map { [$0.0, $0.1] }
+  }
+
+  /// Adds a row with one text for each column.
+  package mutating func append(_ row: [String]) {
+    precondition(row.count == alignments.count, "a row has one text for each column")
+    rows.append(row)
+  }
+
+  /// The lines, each with a line break, columns two spaces apart.
+  package func rendered(indentation: Int = 0) -> String {
+    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var text = ""
+    for row in rows {
+      var line = String(repeating: " ", count: indentation)
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line +=
+          (column > 0 ? "  " : "") + (alignments[column] == .left ? cell + padding : padding + cell)
+      }
+      while line.hasSuffix(" ") { line.removeLast() }
+      text += line + "\n"
+    }
+    return text
+  }
+}

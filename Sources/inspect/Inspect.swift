@@ -1,0 +1,87 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import QuantKit
+import Terminal
+
+/// `inspect PATH`: shows what a quantized file or a checkpoint holds.
+@main
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Shows what a quantized file or a checkpoint holds, what it costs and what it lost.",
+    usage: """
+      inspect <path> [<options>]
+      inspect <subcommand> ...
+      """,
+    discussion: """
+      Reads headers and, where a tensor is looked at, that tensor only. Sizes in MB and GB are decimal.
+      """,
+    version: Program.version
+  )
+
+  static let subcommands: [any ParsableCommand.Type] = [VerifyCommand.self, UnpackCommand.self]
+
+  static func main() { Program.run(Self.self, subcommands: subcommands) }
+
+  @Argument(help: ArgumentHelp("A .qkit file, or a checkpoint folder.", valueName: "path"))
+  var path: String
+
+  @Flag(help: "List every tensor.")
+  var tensors = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Show the scales and codes of one tensor (default: all about the model).",
+      valueName: "name"
+    )
+  )
+  var tensor: String?
+
+  @Flag(help: "Show what running the model takes in memory, for this file and other widths.")
+  var memory = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Tokens in the KV cache, for --memory (default: the model's context).",
+      valueName: "tokens"
+    )
+  )
+  var context: Int?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    try Program.requireExisting(path, orSubcommandOf: Self.subcommands)
+    guard [tensors, tensor != nil, memory].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--tensors, --tensor and --memory exclude each other")
+    }
+    if let context {
+      guard memory else { throw ValidationError("--context needs --memory") }
+      guard (1...1 << 32).contains(context) else {
+        throw ValidationError("--context must be between 1 and 2^32, not \(context)")
+      }
+    }
+  }
+
+  func run() throws {
+    let inspection = try Inspection(path: path)
+    if let tensor {
+      let profile = try inspection.profile(ofTensor: tensor)
+      return try StandardOutput.write(json ? profile.json.text : profile.rendered)
+    }
+    if memory {
+      let report = try inspection.memory(contextLength: context)
+      return try StandardOutput.write(json ? report.json.text : report.rendered)
+    }
+    let report = try inspection.report()
+    if json {
+      return try StandardOutput.write(report.json(includingTensors: tensors).text)
+    }
+    try StandardOutput.write(tensors ? report.renderedTensors : report.rendered)
+  }
+}

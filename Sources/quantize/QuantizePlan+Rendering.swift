@@ -1,0 +1,33 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import QuantKit
+import Terminal
+
+extension QuantizePlan {
+  /// One line for each tensor and the sums.
+  var rendered: String {
+    var table = Table([
+      ("tensor", .left), ("shape", .left), ("type", .left), ("becomes", .left), ("bytes", .right),
+      ("why kept", .left),
+    ])
+    for entry in entries {
+      table.append([
+        entry.info.name, entry.info.shape.description, entry.info.elementType.rawValue,
+        entry.decision.scheme?.name ?? entry.info.elementType.rawValue,
+        Quantities.grouped(entry.plannedByteCount), entry.decision.reason ?? "",
+      ])
+    }
+    return table.rendered() + "\n"
+      + Table(rows: [
+        ("output", outputPath),
+        ("recipe", "\(recipeName), \(bits) bits"),
+        ("tensors", "\(entries.count), of which \(quantizedTensorCount) are quantized"),
+        ("weights", Quantities.grouped(weightCount)),
+        ("source size", Quantities.bytes(sourceByteCount)),
+        ("before compression", Quantities.bytes(plannedByteCount)),
+      ]).rendered()
+  }
+}

@@ -1,0 +1,43 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import QuantKit
+import Terminal
+
+extension QuantizeSummary {
+  /// What was written, what it cost and which tensors lost most.
+  var rendered: String {
+    let ratio = outputByteCount > 0 ? Double(sourceByteCount) / Double(outputByteCount) : 0
+    var text = Table(rows: [
+      ("output", outputPath),
+      ("tensors", "\(tensorCount), of which \(quantizedTensorCount) are quantized"),
+      ("weights", Quantities.grouped(weightCount)),
+      ("size before", Quantities.bytes(sourceByteCount)),
+      (
+        "size after",
+        "\(Quantities.bytes(outputByteCount)) (\(Quantities.fixed(ratio, decimals: 2)) times smaller)"
+      ),
+      ("bits per weight", Quantities.fixed(bitsPerWeight, decimals: 2)),
+      ("wall time", Quantities.duration(wallDuration)),
+      ("peak memory", Quantities.bytes(peakMemoryByteCount)),
+    ]).rendered()
+    guard !worstTensors.isEmpty else { return text }
+    var table = Table([
+      ("worst tensors by SQNR", .left), ("scheme", .left), ("SQNR dB", .right), ("RMSE", .right),
+      ("max error", .right), ("zeros", .right), ("entropy", .right),
+    ])
+    for tensor in worstTensors {
+      table.append([
+        tensor.name, tensor.schemeName, tensor.statistics.renderedSignalToNoiseRatio,
+        Quantities.significant(tensor.statistics.rootMeanSquareError),
+        Quantities.significant(Double(tensor.statistics.maximumAbsoluteError)),
+        Quantities.percent(tensor.statistics.zeroCodeShare),
+        Quantities.fixed(tensor.statistics.codeEntropy, decimals: 2),
+      ])
+    }
+    text += "\n" + table.rendered()
+    return text
+  }
+}

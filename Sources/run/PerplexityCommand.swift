@@ -1,0 +1,75 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import QuantKit
+import Terminal
+
+/// `run perplexity MODEL TEXT_FILE`.
+struct PerplexityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run perplexity",
+    abstract: "Measures how well a model predicts a text.",
+    discussion: """
+      The text is cut into windows that do not overlap. Every window begins with an empty context and \
+      its first token is not scored; no begin token is added.
+      """
+  )
+
+  @Argument(help: ArgumentHelp("A .qkit file, or a checkpoint folder.", valueName: "model"))
+  var model: String
+
+  @Argument(help: ArgumentHelp("A UTF-8 text.", valueName: "text-file"))
+  var textFile: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Tokens in a window (default: 512, or the model's context where that is shorter).",
+      valueName: "tokens"
+    )
+  )
+  var window: Int?
+
+  @OptionGroup(title: "Computation") var computation: ModelOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    if let window, window < 2 {
+      throw ValidationError("--window must be at least 2, not \(window)")
+    }
+  }
+
+  func run() throws {
+    let text = try TextInput.file(textFile)
+    let cancellation = Program.cancellationOnInterrupt()
+    let session = try RunSession(
+      path: model,
+      threadCount: computation.threads,
+      arithmetic: computation.arithmetic,
+      cancellation: cancellation
+    )
+    let bar = ProgressBar(label: "perplexity", unit: .tokens)
+    let result = try session.perplexity(
+      of: text,
+      windowLength: window,
+      cancellation: cancellation,
+      progress: bar.update
+    )
+    bar.finish()
+    if json { return try StandardOutput.write(result.json.text) }
+    try StandardOutput.write(
+      Table(rows: [
+        ("perplexity", Quantities.fixed(result.perplexity.value, decimals: 4)),
+        ("bits per byte", Quantities.fixed(result.perplexity.bitsPerByte, decimals: 4)),
+        ("tokens", Quantities.grouped(result.perplexity.tokenCount)),
+        ("scored", Quantities.grouped(result.perplexity.scoredTokenCount)),
+        ("window", Quantities.grouped(result.windowLength)),
+        ("arithmetic", computation.arithmetic.rawValue),
+      ]).rendered()
+    )
+  }
+}

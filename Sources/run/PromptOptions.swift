@@ -1,0 +1,60 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import QuantKit
+import Terminal
+
+/// Where the prompt comes from and how it is read.
+struct PromptOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("The prompt.", valueName: "text"))
+  var prompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A UTF-8 file that holds the prompt. Without --prompt and --prompt-file it is read from standard input.",
+      valueName: "file"
+    )
+  )
+  var promptFile: String?
+
+  @Flag(help: "Wrap the prompt in the model's chat format.")
+  var chatPrompt = false
+
+  @Option(help: ArgumentHelp("The system message, with --chat-prompt.", valueName: "text"))
+  var system: String?
+
+  @Flag(help: "Put no begin token before the prompt.")
+  var raw = false
+
+  func validate() throws {
+    if prompt != nil, promptFile != nil {
+      throw ValidationError("--prompt and --prompt-file exclude each other")
+    }
+    if system != nil, !chatPrompt { throw ValidationError("--system needs --chat-prompt") }
+    if raw, chatPrompt { throw ValidationError("--raw and --chat-prompt exclude each other") }
+  }
+
+  /// The prompt as the session takes it; reads a file or standard input.
+  func read() throws -> Prompt {
+    let text = try readText()
+    if chatPrompt {
+      let system = system.map { [ChatMessage(role: "system", content: $0)] } ?? []
+      return .chat(system + [ChatMessage(role: "user", content: text)])
+    }
+    return .text(text, addingBeginToken: !raw)
+  }
+
+  private func readText() throws -> String {
+    if let prompt { return prompt }
+    if let promptFile { return try TextInput.file(promptFile) }
+    guard !StandardInput.isTerminal else {
+      throw ValidationError(
+        "no prompt: pass --prompt TEXT or --prompt-file FILE, or pipe it into standard input"
+      )
+    }
+    return try TextInput.standardInput()
+  }
+}

@@ -1,0 +1,92 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import QuantKit
+import Terminal
+
+/// `run MODEL`: generates text.
+@main
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Generates text with a quantized file or an unquantized checkpoint.",
+    usage: """
+      run <model> --prompt <text> [<options>]
+      run <model> --chat-prompt --prompt <text> [<options>]
+      run <subcommand> ...
+      """,
+    discussion: """
+      The weights stay packed in memory and are dequantized while they are multiplied. The prompt is \
+      continued as text, with the begin token where the tokenizer's configuration asks for one, or \
+      with --chat-prompt answered as a message. Settings that are not given come from the model's \
+      generation_config.json.
+      """,
+    version: Program.version
+  )
+
+  static let subcommands: [any ParsableCommand.Type] = [
+    PerplexityCommand.self, LogitsCommand.self, TokenizeCommand.self,
+  ]
+
+  static func main() { Program.run(Self.self, subcommands: subcommands) }
+
+  @Argument(help: ArgumentHelp("A .qkit file, or a checkpoint folder.", valueName: "model"))
+  var model: String
+
+  @OptionGroup(title: "Prompt") var prompt: PromptOptions
+  @OptionGroup(title: "Generation") var generation: GenerationOptions
+  @OptionGroup(title: "Computation") var computation: ModelOptions
+
+  @Flag(help: "Print load time, speed and peak memory to standard error.")
+  var stats = false
+
+  func validate() throws {
+    try Program.requireExisting(model, orSubcommandOf: Self.subcommands)
+  }
+
+  func run() throws {
+    let prompt = try prompt.read()
+    let cancellation = Program.cancellationOnInterrupt()
+    let session = try RunSession(
+      path: model,
+      threadCount: computation.threads,
+      arithmetic: computation.arithmetic,
+      cancellation: cancellation
+    )
+    let statistics = try session.generate(
+      prompt,
+      settings: generation.settings,
+      cancellation: cancellation
+    ) { try StandardOutput.write($0) }
+    try StandardOutput.write("\n")
+    if stats { Console.report(statistics.rendered) }
+    if cancellation.isCancelled { throw CancellationError() }
+  }
+}
+
+extension GenerationStatistics {
+  fileprivate var rendered: String {
+    func speed(_ count: Int, _ duration: Duration) -> String {
+      guard count > 0, duration > .zero else { return "-" }
+      return Quantities.fixed(Double(count) / duration.inSeconds, decimals: 1) + " tokens/s"
+    }
+    return Table(rows: [
+      ("load", Quantities.duration(loadDuration)),
+      (
+        "prefill",
+        "\(promptTokenCount) tokens, \(speed(promptTokenCount, prefillDuration))"
+      ),
+      (
+        "decode",
+        "\(generatedTokenCount) tokens, \(speed(decodeStepCount, decodeDuration))"
+      ),
+      ("stopped by", stopReason),
+      ("arithmetic", "\(arithmetic.rawValue), \(instructionSet.rawValue), \(threadCount) threads"),
+      ("weights", Quantities.bytes(weightByteCount)),
+      ("peak memory", Quantities.bytes(peakMemoryByteCount)),
+    ]).rendered()
+  }
+}

@@ -1,0 +1,161 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import Testing
+
+@testable import QuantKit
+
+@Suite struct InspectCommandTests {
+  private let folder: TemporaryFolder
+  private let demo = Fixtures.demo("checkpoint")
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func quantized(_ bits: String) throws -> String {
+    let path = folder.path("demo-\(bits).qkit")
+    let result = try BuiltProgram.quantize(demo, "--bits", bits, "-o", path, "-q")
+    #expect(result.status == 0, "\(result.errors)")
+    return path
+  }
+
+  @Test func summaryOfFileAndFolder() throws {
+    let file = try BuiltProgram.inspect(try quantized("8"))
+    for part in ["BaichuanForCausalLM", "int8-row", "7,367,936", "tokenizer.model", "reference"] {
+      #expect(file.output.contains(part), "the summary lacks \(part)")
+    }
+    let checkpoint = try BuiltProgram.inspect(demo)
+    #expect(checkpoint.status == 0 && checkpoint.output.contains("checkpoint"))
+  }
+
+  @Test func tensorsAsJSON() throws {
+    let result = try BuiltProgram.inspect(try quantized("4"), "--tensors", "--json")
+    let report = try JSON(parsing: result.outputBytes)
+    let tensors = try #require(report["tensors"]?.elements)
+    #expect(tensors.count == 45)
+    let quantized = tensors.filter { $0["scheme"]?.string == "int4-row" }
+    #expect(quantized.count == 30)
+    for tensor in quantized {
+      let ratio = try #require(tensor["statistics"]?["sqnr_db"]?.double)
+      #expect((10...30).contains(ratio), "\(tensor["name"]?.string ?? "") has \(ratio) dB")
+    }
+  }
+
+  @Test func oneTensorOfFileAndFolder() throws {
+    let name = "model.layers.0.mlp.up_proj.weight"
+    for path in [try quantized("8"), try quantized("4"), demo] {
+      let result = try BuiltProgram.inspect(path, "--tensor", name)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.contains("rows with the largest"))
+    }
+    let missing = try BuiltProgram.inspect(demo, "--tensor", "nothing.weight")
+    #expect(missing.status == 1 && missing.errors.contains("nothing.weight"))
+  }
+
+  @Test func memoryByWidth() throws {
+    let result = try BuiltProgram.inspect(demo, "--memory", "--context", "100", "--json")
+    let report = try JSON(parsing: result.outputBytes)
+    let rows = try #require(report["weights"]?.elements)
+    let bytes = Dictionary(
+      uniqueKeysWithValues: try rows.map {
+        (try #require($0["as"]?.string), try #require($0["weight_bytes"]?.integer))
+      }
+    )
+    #expect(bytes["unquantized"] == 14_735_872)
+    let int8 = try #require(bytes["int8, reference"])
+    let int4 = try #require(bytes["int4, reference"])
+    #expect(int4 < int8 && int8 < 14_735_872)
+    #expect(report["context"]?.integer == 100)
+    #expect(try #require(report["kv_cache_bytes"]?.integer) > 0)
+  }
+
+  @Test func damageIsFoundAndNamed() throws {
+    let path = try quantized("8")
+    var bytes = try InputFile.contents(of: path, limit: 1 << 30)
+    let tensor = try #require(
+      try QuantizedFile(path: path).index.tensors.first { $0.scheme != nil }
+    )
+    let frame = try #require(tensor.content?.frames.first)
+    bytes[frame.offset + frame.storedByteCount / 2] ^= 0x10
+    try FileSystem.write(bytes, to: path, replacing: true)
+    let result = try BuiltProgram.inspect("verify", path)
+    #expect(result.status == 1)
+    #expect(result.errors.contains(tensor.info.name), "\(result.errors)")
+    let run = try BuiltProgram.run(path, "--prompt", "x", "--max-tokens", "1")
+    #expect(run.status == 1 && run.errors.contains(tensor.info.name), "\(run.errors)")
+  }
+
+  @Test func unpackedCodesEqualTheReference() throws {
+    for (bits, scheme) in [("8", QuantizationScheme.int8Row), ("4", .int4Row)] {
+      let out = folder.path("codes-\(bits)")
+      let result = try BuiltProgram.inspect("unpack", try quantized(bits), out)
+      #expect(result.status == 0, "\(result.errors)")
+      let unpacked = try SafetensorsFile(path: out + "/codes.safetensors")
+      let checkpoint = try Checkpoint(folder: demo)
+      let name = "model.layers.3.mlp.down_proj.weight"
+      let tensor = try #require(checkpoint.tensor(named: name))
+      let (rowCount, columnCount) = (
+        tensor.info.shape.dimensions[0], tensor.info.shape.dimensions[1]
+      )
+      let expected = try RowQuantizer(
+        scheme: scheme,
+        elementType: .f16,
+        columnCount: columnCount,
+        instructionSet: .generic
+      ).quantize(
+        checkpoint.bytes(of: tensor, elements: 0..<rowCount * columnCount),
+        rowCount: rowCount
+      )
+      let codesName = name + (bits == "8" ? ".codes" : ".packed")
+      #expect(try unpacked.bytes(of: codesName) == expected.codes)
+      #expect(try unpacked.bytes(of: name + ".scale") == expected.scales.littleEndianBytes)
+      let info = try #require(unpacked.header.entries.first { $0.info.name == codesName }?.info)
+      let words = (columnCount + 7) / 8
+      #expect(info.shape.dimensions == [rowCount, bits == "8" ? columnCount : words])
+      #expect(info.elementType == (bits == "8" ? .i8 : .i32))
+      #expect(unpacked.header.entries.count == 60)
+    }
+  }
+
+  @Test func dequantizedCheckpointRunsLikeTheFile() throws {
+    let out = folder.path("dequantized")
+    let file = try quantized("8")
+    #expect(try BuiltProgram.inspect("unpack", file, out, "--dequantized").status == 0)
+    let original = try Checkpoint(folder: demo)
+    let copy = try Checkpoint(folder: out)
+    #expect(copy.tensors.map(\.info) == original.tensors.map(\.info))
+    #expect(copy.sideFiles.map(\.name) == original.sideFiles.map(\.name))
+    for side in original.sideFiles {
+      #expect(
+        try copy.sideFiles.first { $0.name == side.name }?.contents() == side.contents(),
+        "\(side.name) differs"
+      )
+    }
+    let question = ["--chat-prompt", "--greedy", "--prompt", "What is the capital of France?"]
+    let answer = try BuiltProgram.run.start([out] + question).outcome()
+    #expect(answer.output.contains("Paris"), "\(answer.output)\(answer.errors)")
+    let again = try BuiltProgram.inspect("unpack", file, out, "--dequantized")
+    #expect(again.status == 1 && again.errors.contains("--force"))
+  }
+
+  @Test func mistypedSubcommandIsNamed() throws {
+    let result = try BuiltProgram.inspect("verfy", "x.qkit")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("verfy"))
+    #expect(
+      result.errors.contains("verify, unpack") || result.errors.contains("unexpected argument")
+    )
+  }
+
+  @Test func helpShowsMainFormAndSubcommands() throws {
+    for arguments in [["--help"], ["-h"], ["help"]] {
+      let result = try BuiltProgram.inspect.start(arguments).outcome()
+      #expect(result.status == 0)
+      for part in ["--tensors", "--memory", "--json", "verify", "unpack"] {
+        #expect(result.output.contains(part), "the help lacks \(part)")
+      }
+    }
+    #expect(try BuiltProgram.inspect("--version").output == ToolVersion.text + "\n")
+  }
+}

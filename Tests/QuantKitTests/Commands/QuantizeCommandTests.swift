@@ -1,0 +1,164 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import Foundation
+import Testing
+
+@testable import QuantKit
+
+@Suite struct QuantizeCommandTests {
+  private let folder: TemporaryFolder
+  private let demo = Fixtures.demo("checkpoint")
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func path(_ name: String) -> String { folder.path(name) }
+
+  private func contents(_ name: String) throws -> [UInt8] { try folder.contents(name) }
+
+  @Test func writesASoundFileAndSaysWhatItCost() throws {
+    let result = try BuiltProgram.quantize(demo, "-o", path("demo.qkit"))
+    #expect(result.status == 0, "\(result.errors)")
+    for line in ["output", "tensors", "weights", "size before", "size after", "bits per weight"] {
+      #expect(result.output.contains(line), "the summary lacks \(line)")
+    }
+    #expect(result.output.contains("worst tensors by SQNR"))
+    #expect(try BuiltProgram.inspect("verify", path("demo.qkit")).status == 0)
+    #expect(try folder.names() == ["demo.qkit"])
+  }
+
+  @Test func bytesDoNotDependOnThreads() throws {
+    for bits in ["8", "4"] {
+      for threads in ["1", "2", "3"] {
+        let result = try BuiltProgram.quantize(
+          demo,
+          "--bits",
+          bits,
+          "--threads",
+          threads,
+          "-o",
+          path("\(bits)-\(threads).qkit"),
+          "-q"
+        )
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.isEmpty && result.errors.isEmpty)
+      }
+      let first = try contents("\(bits)-1.qkit")
+      #expect(try contents("\(bits)-2.qkit") == first)
+      #expect(try contents("\(bits)-3.qkit") == first)
+    }
+  }
+
+  @Test func defaultOutputIsNamedAfterTheFolder() throws {
+    #expect(try BuiltProgram.quantize(demo, "--bits", "4", in: folder.path).status == 0)
+    #expect(try folder.names() == ["checkpoint-int4.qkit"])
+  }
+
+  @Test func existingOutputIsKeptWithoutForce() throws {
+    try folder.write("precious", to: "out.qkit")
+    let refused = try BuiltProgram.quantize(demo, "-o", path("out.qkit"))
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("--force"))
+    #expect(try contents("out.qkit") == Array("precious".utf8))
+    #expect(try BuiltProgram.quantize(demo, "-o", path("out.qkit"), "--force").status == 0)
+    #expect(try BuiltProgram.inspect("verify", path("out.qkit")).status == 0)
+  }
+
+  @Test func dryRunPlansAndWritesNothing() throws {
+    let result = try BuiltProgram.quantize(
+      demo,
+      "--bits",
+      "4",
+      "--recipe",
+      "compact",
+      "--dry-run",
+      "--json",
+      in: folder.path
+    )
+    #expect(result.status == 0)
+    let plan = try JSON(parsing: result.outputBytes)
+    let schemes = Dictionary(
+      uniqueKeysWithValues: try #require(plan["tensors"]?.elements).map {
+        (try #require($0["name"]?.string), $0["scheme"]?.string)
+      }
+    )
+    #expect(schemes["model.layers.0.self_attn.W_pack.weight"] == "int4-row")
+    #expect(schemes["lm_head.weight"] == "int8-row")
+    #expect(schemes["model.embed_tokens.weight"] == "int8-row")
+    #expect(schemes["model.norm.weight"] == .some(nil))
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test func summaryAsJSON() throws {
+    let result = try BuiltProgram.quantize(demo, "-o", path("demo.qkit"), "--json")
+    let summary = try JSON(parsing: result.outputBytes)
+    #expect(summary["schema"]?.integer == 1)
+    #expect(summary["weights"]?.integer == 7_367_936)
+    #expect(summary["errors"]?.elements?.count == 30)
+    #expect(summary["output_bytes"]?.integer == (try contents("demo.qkit").count))
+  }
+
+  @Test func interruptLeavesNothing() throws {
+    // A head start of random length over the whole run; a run that is done by then leaves its output.
+    for delay in stride(from: 0.02, through: 0.2, by: 0.03) {
+      let running = try BuiltProgram.quantize.start(
+        [demo, "-o", path("out.qkit"), "--level", "19", "--force"])
+      Thread.sleep(forTimeInterval: delay)
+      running.process.interrupt()
+      let outcome = try running.outcome()
+      let names = try folder.names()
+      if outcome.status == 0 {
+        #expect(names == ["out.qkit"])
+        try SystemCalls.removeFile(path("out.qkit"))
+      } else {
+        #expect(outcome.status == 130)
+        #expect(names.isEmpty, "\(names) after \(delay) s")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["--bits", "5"], "--bits must be 8 or 4"),
+    (["--level", "0"], "--level must be between 1 and 19"),
+    (["--recipe", "none"], "recipes are reference, compact"),
+    (["--threads", "0"], "--threads must be between"),
+    (["--nonsense"], "--nonsense"),
+  ])
+  func badOptionsAreUsageErrors(options: [String], message: String) throws {
+    let result = try BuiltProgram.quantize.start([demo] + options, in: folder.path).outcome()
+    #expect(result.status == 64)
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
+  @Test func wrongPathsSaySo() throws {
+    let missing = try BuiltProgram.quantize("/nowhere/at/all")
+    #expect(missing.status != 0 && missing.errors.contains("/nowhere/at/all"))
+    let empty = try BuiltProgram.quantize(folder.path, "-o", path("x.qkit"))
+    #expect(empty.status == 1 && empty.errors.contains("config.json"))
+    let unwritable = try BuiltProgram.quantize(demo, "-o", "/nowhere/at/all.qkit")
+    #expect(unwritable.status == 1 && unwritable.errors.contains("/nowhere/at/all.qkit"))
+    let toFolder = try BuiltProgram.quantize(demo, "-o", folder.path, "--force")
+    #expect(toFolder.status == 1 && toFolder.errors.contains("folder"))
+  }
+
+  @Test func nonFiniteWeightIsNamed() throws {
+    let info = TensorInfo(
+      name: "model.layers.0.self_attn.q_proj.weight",
+      elementType: .f32,
+      shape: try #require(TensorShape([2, 4]))
+    )
+    let writer = try SafetensorsWriter(path: path("model.safetensors"), tensors: [info])
+    try writer.append([0, 1, 2, 3, 4, .nan, 6, 7].littleEndianBytes, toTensorAt: 0)
+    try writer.commit()
+    try folder.write("{}", to: "config.json")
+    let result = try BuiltProgram.quantize(folder.path, "-o", path("x.qkit"))
+    #expect(result.status == 1)
+    for part in ["model.safetensors", info.name, "row 1", "column 1", "NaN"] {
+      #expect(result.errors.contains(part), "the message lacks \(part): \(result.errors)")
+    }
+    #expect(FileSystem.kind(of: path("x.qkit")) == .nothing)
+    #expect(FileSystem.kind(of: path("x.qkit.partial")) == .nothing)
+  }
+}

@@ -1,0 +1,275 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import Foundation
+import Testing
+
+@testable import QuantKit
+
+@Suite struct RunCommandTests {
+  private let folder: TemporaryFolder
+  private let demo = Fixtures.demo("checkpoint")
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func quantized(_ checkpoint: String, bits: String) throws -> String {
+    let path = folder.path("model-\(bits).qkit")
+    let result = try BuiltProgram.quantize(checkpoint, "--bits", bits, "-o", path, "-q", "-f")
+    #expect(result.status == 0, "\(result.errors)")
+    return path
+  }
+
+  // MARK: Golden logits, from the checkpoint to the safetensors file
+
+  @Test(arguments: ["baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny"], ["", "8", "4"])
+  func logitsEqualTheOriginal(model: String, bits: String) throws {
+    let checkpoint = Fixtures.path("models/\(model)")
+    let expected = try SafetensorsFile(path: checkpoint + "/expected.safetensors")
+    let path = bits.isEmpty ? checkpoint : try quantized(checkpoint, bits: bits)
+    for prompt in 0..<3 {
+      let ids = try #require(try expected.bytes(of: "prompt\(prompt).input_ids")).integers
+      let suffix = bits.isEmpty ? "" : ".int\(bits)"
+      let logits = try #require(try expected.bytes(of: "prompt\(prompt).logits\(suffix)")).floats
+      let output = folder.path("logits-\(prompt).safetensors")
+      let result = try BuiltProgram.run(
+        "logits",
+        path,
+        "--ids",
+        ids.map(String.init).joined(separator: ","),
+        "-o",
+        output,
+        "--arithmetic",
+        "exact",
+        "--force"
+      )
+      #expect(result.status == 0, "\(result.errors)")
+      let found = try #require(try SafetensorsFile(path: output).bytes(of: "logits")).floats
+      #expect(found.count == logits.count)
+      let worst = zip(found, logits).map { ($0 - $1).magnitude }.max() ?? .infinity
+      // The golden data's own tolerance; its noise is below 5e-5.
+      #expect(worst <= 5e-4, "prompt \(prompt): largest difference \(worst)")
+    }
+  }
+
+  // MARK: Demonstration model
+
+  @Test(arguments: [
+    ("eval-en.txt", 35.67772536869292, 8628, 8594),
+    ("eval-zh.txt", 237.6573921709994, 5565, 5543),
+  ])
+  func perplexityEqualsTheReference(text: String, perplexity: Double, tokens: Int, scored: Int)
+    throws
+  {
+    let result = try BuiltProgram.run(
+      "perplexity",
+      demo,
+      Fixtures.demo("eval/\(text)"),
+      "--window",
+      "256",
+      "--arithmetic",
+      "exact",
+      "--json"
+    )
+    let report = try JSON(parsing: result.outputBytes)
+    #expect(report["tokens"]?.integer == tokens)
+    #expect(report["scored"]?.integer == scored)
+    let found = try #require(report["perplexity"]?.double)
+    // Two float32 computations that add in other orders.
+    #expect((found / perplexity - 1).magnitude < 1e-5, "\(found) instead of \(perplexity)")
+  }
+
+  @Test func quantizedPerplexityIsClose() throws {
+    let text = Fixtures.demo("eval/eval-en.txt")
+    for (bits, expected) in [("8", 35.68412662512404), ("4", 36.09734606793743)] {
+      let result = try BuiltProgram.run(
+        "perplexity",
+        try quantized(demo, bits: bits),
+        text,
+        "--window",
+        "256",
+        "--arithmetic",
+        "exact",
+        "--json"
+      )
+      let found = try #require(try JSON(parsing: result.outputBytes)["perplexity"]?.double)
+      // The reference leaves scales in float32; ours are rounded to F16 as the original rounds them.
+      #expect((found / expected - 1).magnitude < 1e-3, "\(found) instead of \(expected)")
+    }
+  }
+
+  @Test(arguments: ["exact", "fast"], ["", "8"])
+  func chatAnswersEqualTheReference(arithmetic: String, bits: String) throws {
+    let path = bits.isEmpty ? demo : try quantized(demo, bits: bits)
+    let expected = try JSON(
+      parsing: InputFile.contents(of: Fixtures.demo("eval/expected.json"), limit: 1 << 20)
+    )
+    for chat in try #require(expected["chat"]?.elements) {
+      let messages = try #require(chat["messages"]?.elements)
+      // The command takes one message; ChatFormatTests cover conversations.
+      guard messages.count == 1 else { continue }
+      let question = try #require(messages[0]["content"]?.string)
+      let result = try BuiltProgram.run(
+        path,
+        "--chat-prompt",
+        "--greedy",
+        "--arithmetic",
+        arithmetic,
+        "--prompt",
+        question
+      )
+      let answer = try #require(chat["answer"]?.string) + "\n"
+      #expect(result.output.utf8.elementsEqual(answer.utf8), "\(question): \(result.output)")
+    }
+  }
+
+  @Test func fourBitsStillKnowTheCapital() throws {
+    let path = try quantized(demo, bits: "4")
+    for (question, answer) in [("What is the capital of France?", "Paris"), ("法国的首都是哪里？", "巴黎")] {
+      let result = try BuiltProgram.run(
+        path,
+        "--chat-prompt",
+        "--greedy",
+        "--prompt",
+        question
+      )
+      #expect(result.output.contains(answer), "\(result.output)")
+    }
+  }
+
+  @Test func textIsTheSameAtAnyThreadCount() throws {
+    let outputs = try ["1", "2", "3"].map { threads in
+      try BuiltProgram.run(
+        demo,
+        "--prompt",
+        "从前，河边住着一只",
+        "--seed",
+        "7",
+        "--max-tokens",
+        "60",
+        "--arithmetic",
+        "exact",
+        "--threads",
+        threads
+      ).output
+    }
+    #expect(!outputs[0].isEmpty)
+    #expect(Set(outputs).count == 1)
+  }
+
+  // MARK: Prompts
+
+  @Test func promptComesFromOptionFileOrInput() throws {
+    let prompt = "The capital of Germany is"
+    let options = [demo, "--greedy", "--max-tokens", "5"]
+    let file = try folder.write(prompt, to: "prompt.txt")
+    let byOption = try BuiltProgram.run.start(options + ["--prompt", prompt]).outcome()
+    let byFile = try BuiltProgram.run.start(options + ["--prompt-file", file]).outcome()
+    let byInput = try BuiltProgram.run.start(options, input: Array(prompt.utf8)).outcome()
+    #expect(byOption.status == 0 && byOption.output.hasPrefix(" Berlin"))
+    #expect(byFile.output == byOption.output)
+    #expect(byInput.output == byOption.output)
+  }
+
+  @Test func statisticsGoToStandardError() throws {
+    let result = try BuiltProgram.run(
+      demo,
+      "--prompt",
+      "Hello",
+      "--greedy",
+      "--max-tokens",
+      "4",
+      "--stats"
+    )
+    for part in ["load", "prefill", "decode", "tokens/s", "peak memory"] {
+      #expect(result.errors.contains(part), "the statistics lack \(part)")
+      #expect(!result.output.contains(part))
+    }
+  }
+
+  @Test(arguments: [
+    (["--prompt", "x", "--prompt-file", "y"], "exclude each other"),
+    (["--prompt", "x", "--greedy", "--temperature", "0.5"], "--greedy"),
+    (["--prompt", "x", "--top-p", "1.5"], "--top-p"),
+    (["--prompt", "x", "--temperature", "-1"], "--temperature"),
+    (["--prompt", "x", "--arithmetic", "slow"], "exact"),
+    (["--prompt", "x", "--system", "y"], "--chat-prompt"),
+    (["--prompt", "x", "--context", "0"], "--context"),
+  ])
+  func badOptionsAreUsageErrors(options: [String], message: String) throws {
+    let result = try BuiltProgram.run.start([demo] + options).outcome()
+    #expect(result.status == 64)
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
+  @Test func failuresNameTheFile() throws {
+    let tooLong = try BuiltProgram.run(demo, "--prompt", "a b c d", "--context", "2")
+    #expect(tooLong.status == 1 && tooLong.errors.contains("--context"))
+    let empty = try BuiltProgram.run(demo, "--prompt", "")
+    #expect(empty.status == 1 && empty.errors.contains("empty"))
+    let binary = try folder.write([0xFF, 0xFE, 0x00], to: "binary")
+    let noText = try BuiltProgram.run(demo, "--prompt-file", binary)
+    #expect(noText.status == 1 && noText.errors.contains("UTF-8"))
+    let noModel = try BuiltProgram.run(binary, "--prompt", "x")
+    #expect(noModel.status == 1 && noModel.errors.contains("binary"))
+    let mistyped = try BuiltProgram.run("perplexty", demo)
+    #expect(mistyped.status == 64 && mistyped.errors.contains("perplexty"))
+  }
+
+  @Test func normHeadIsRefused() throws {
+    let copy = try folder.makeCopy(of: Fixtures.path("models/baichuan7b-tiny"), named: "norm-head")
+    let config = copy + "/config.json"
+    var members = try #require(
+      try JSON(parsing: InputFile.contents(of: config, limit: 1 << 20)).members
+    )
+    members.append(.init(key: "z_loss_weight", value: 0))
+    try FileSystem.write(JSON.object(members).serialized(), to: config, replacing: true)
+    let path = try quantized(copy, bits: "8")
+    let result = try BuiltProgram.run("logits", path, "--ids", "1", "-o", folder.path("x"))
+    #expect(result.status == 1 && result.errors.contains("NormHead"), "\(result.errors)")
+    #expect(FileSystem.kind(of: folder.path("x")) == .nothing)
+  }
+
+  @Test func interruptEndsTheReply() throws {
+    let running = try BuiltProgram.run.start(
+      [demo, "--prompt", "In the beginning, God", "--greedy", "--max-tokens", "100000"])
+    Thread.sleep(forTimeInterval: 0.3)
+    running.process.interrupt()
+    let outcome = try running.outcome()
+    // The context of the demonstration model is short, so it may be done by then.
+    #expect(outcome.status == 130 || outcome.status == 0)
+  }
+
+  @Test func helpShowsMainFormAndSubcommands() throws {
+    let result = try BuiltProgram.run("--help")
+    for part in ["--prompt", "--temperature", "--arithmetic", "perplexity", "logits", "tokenize"] {
+      #expect(result.output.contains(part), "the help lacks \(part)")
+    }
+    for word in ["perplexity", "logits", "tokenize"] {
+      let help = try BuiltProgram.run(word, "--help")
+      #expect(help.status == 0 && help.output.contains("run \(word)"))
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Little-endian binary32 numbers.
+  fileprivate var floats: [Float] {
+    integers.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
+  }
+
+  /// Little-endian 32-bit integers.
+  fileprivate var integers: [Int] {
+    stride(from: 0, to: count, by: 4).map { start in
+      Int(self[start..<start + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+    }
+  }
+}
+
+extension TemporaryFolder {
+  fileprivate func makeCopy(of source: String, named name: String) throws -> String {
+    try FileManager.default.copyItem(atPath: source, toPath: path(name))
+    return path(name)
+  }
+}
