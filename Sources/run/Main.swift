@@ -1,2 +1,0 @@
-import QuantKit
-@main struct Main { static func main() {} }
