@@ -69,7 +69,7 @@ package enum Quantities {
       mantissa *= 10
       exponent -= 1
     }
-    if exponent < -3 || exponent > 5 { return fixed(mantissa, decimals: 3) + "e\(exponent)" }
+    if exponent < -4 || exponent > 5 { return fixed(mantissa, decimals: 3) + "e\(exponent)" }
     return fixed(value, decimals: max(0, 3 - exponent))
   }
 

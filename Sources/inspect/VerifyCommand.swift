@@ -40,7 +40,8 @@ struct VerifyCommand: ParsableCommand {
     bar?.finish()
     guard report.damages.isEmpty else {
       for damage in report.damages { Console.report("\(damage.message)\n") }
-      Console.report("\(file): DAMAGED, \(report.damages.count) frames\n")
+      let count = report.damages.count
+      Console.report("\(file): DAMAGED, \(count) \(count == 1 ? "frame" : "frames")\n")
       throw ExitCode.failure
     }
     if !quiet {
