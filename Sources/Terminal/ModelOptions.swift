@@ -22,9 +22,32 @@ package struct ModelOptions: ParsableArguments {
   )
   package var arithmetic: Arithmetic = .fast
 
+  @Option(
+    help: ArgumentHelp(
+      "Kernels to use (default: the widest that this processor runs).",
+      valueName: "set"
+    )
+  )
+  package var kernels: InstructionSet?
+
   package init() {}
 
-  package mutating func validate() throws { try Program.validate(threads: threads) }
+  package mutating func validate() throws {
+    try Program.validate(threads: threads)
+    try Program.validate(kernels: kernels)
+  }
+
+  /// Loads the model with these options.
+  package func session(path: String, cancellation: Cancellation) throws -> RunSession {
+    try RunSession(
+      path: path,
+      threadCount: threads,
+      arithmetic: arithmetic,
+      instructionSet: kernels ?? .best,
+      cancellation: cancellation
+    )
+  }
 }
 
 extension Arithmetic: ExpressibleByArgument {}
+extension InstructionSet: ExpressibleByArgument {}

@@ -58,6 +58,16 @@ package enum Program {
     throw ValidationError("--threads must be between 1 and 1024, not \(threads)")
   }
 
+  /// Checks a kernel set given on the command line.
+  package static func validate(kernels: InstructionSet?) throws {
+    guard let kernels, !kernels.isSupported else { return }
+    let usable = InstructionSet.allCases.filter(\.isSupported).map(\.rawValue)
+    throw ValidationError(
+      "this processor cannot run the kernels '\(kernels.rawValue)', only "
+        + usable.joined(separator: ", ")
+    )
+  }
+
   /// A request to stop that Ctrl-C makes; pressed again, Ctrl-C ends the program at once.
   package static func cancellationOnInterrupt() -> Cancellation {
     let cancellation = Cancellation()

@@ -68,6 +68,17 @@ struct Quantize: ParsableCommand {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
+  @Flag(help: "Print the time spent reading, quantizing, compressing and writing.")
+  var stats = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Kernels to use (default: the widest that this processor runs); never changes the bytes.",
+      valueName: "set"
+    )
+  )
+  var kernels: InstructionSet?
+
   @Flag(name: .shortAndLong, help: "Print no progress, notes or summary.")
   var quiet = false
 
@@ -83,6 +94,7 @@ struct Quantize: ParsableCommand {
       throw ValidationError("there is no recipe '\(recipe)'; recipes are \(names)")
     }
     try Program.validate(threads: threads)
+    try Program.validate(kernels: kernels)
     try Program.requireExisting(checkpoint)
   }
 
@@ -95,7 +107,8 @@ struct Quantize: ParsableCommand {
         recipe: Recipe.named(recipe) ?? .reference,
         threadCount: threads,
         compressionLevel: level,
-        isReplacing: force
+        isReplacing: force,
+        instructionSet: kernels ?? .best
       )
     )
     if !quiet { job.plan.notes.forEach { Console.report("note: \($0)\n") } }
@@ -110,5 +123,6 @@ struct Quantize: ParsableCommand {
     bar?.finish()
     if json { return try StandardOutput.write(summary.json.text) }
     if !quiet { try StandardOutput.write(summary.rendered) }
+    if stats { try StandardOutput.write("\n" + summary.renderedStages) }
   }
 }

@@ -40,4 +40,21 @@ extension QuantizeSummary {
     text += "\n" + table.rendered()
     return text
   }
+
+  /// Where the time went: seconds of all threads together, and bytes per second of one thread.
+  var renderedStages: String {
+    var table = Table([
+      ("stage", .left), ("thread seconds", .right), ("bytes", .right), ("per thread", .right),
+    ])
+    for (name, stage) in stages.all {
+      table.append([
+        name, Quantities.fixed(stage.duration.inSeconds, decimals: 3),
+        Quantities.bytes(stage.byteCount), stage.byteRate.map(Quantities.rate) ?? "-",
+      ])
+    }
+    table.append([
+      "final sync", Quantities.fixed(stages.synchronizing.inSeconds, decimals: 3), "", "",
+    ])
+    return table.rendered()
+  }
 }

@@ -34,12 +34,7 @@ struct LogitsCommand: ParsableCommand {
 
   func run() throws {
     let cancellation = Program.cancellationOnInterrupt()
-    let session = try RunSession(
-      path: model,
-      threadCount: computation.threads,
-      arithmetic: computation.arithmetic,
-      cancellation: cancellation
-    )
+    let session = try computation.session(path: model, cancellation: cancellation)
     try session.writeLogits(
       of: ids.tokens,
       to: output,

@@ -46,12 +46,7 @@ struct PerplexityCommand: ParsableCommand {
   func run() throws {
     let text = try TextInput.file(textFile)
     let cancellation = Program.cancellationOnInterrupt()
-    let session = try RunSession(
-      path: model,
-      threadCount: computation.threads,
-      arithmetic: computation.arithmetic,
-      cancellation: cancellation
-    )
+    let session = try computation.session(path: model, cancellation: cancellation)
     let bar = ProgressBar(label: "perplexity", unit: .tokens)
     let result = try session.perplexity(
       of: text,

@@ -28,7 +28,7 @@ struct Run: ParsableCommand {
   )
 
   static let subcommands: [any ParsableCommand.Type] = [
-    PerplexityCommand.self, LogitsCommand.self, TokenizeCommand.self,
+    PerplexityCommand.self, LogitsCommand.self, TokenizeCommand.self, BenchCommand.self,
   ]
 
   static func main() { Program.run(Self.self, subcommands: subcommands) }
@@ -50,12 +50,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let prompt = try prompt.read()
     let cancellation = Program.cancellationOnInterrupt()
-    let session = try RunSession(
-      path: model,
-      threadCount: computation.threads,
-      arithmetic: computation.arithmetic,
-      cancellation: cancellation
-    )
+    let session = try computation.session(path: model, cancellation: cancellation)
     let statistics = try session.generate(
       prompt,
       settings: generation.settings,

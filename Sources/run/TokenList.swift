@@ -9,6 +9,8 @@ import ArgumentParser
 struct TokenList: ExpressibleByArgument {
   let tokens: [Int]
 
+  init(_ tokens: [Int]) { self.tokens = tokens }
+
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let tokens = parts.compactMap { part in
@@ -17,4 +19,6 @@ struct TokenList: ExpressibleByArgument {
     guard tokens.count == parts.count, tokens.allSatisfy({ $0 >= 0 }) else { return nil }
     self.tokens = tokens
   }
+
+  var defaultValueDescription: String { tokens.map(String.init).joined(separator: ",") }
 }

@@ -26,6 +26,7 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_isa {
 int cquantkit_isa_supported(cquantkit_isa isa);
 
 #include "matmul.h"
+#include "memory.h"
 #include "quantize.h"
 #include "transformer.h"
 

@@ -43,6 +43,8 @@ final class ContainerWriter {
 
   /// The number of bytes written so far.
   var byteCount: Int { file.byteCount }
+  /// How long `finish` waited until the disk had the file.
+  var synchronizationDuration: Duration { file.synchronizationDuration }
 
   /// Appends a file to travel with the weights; before all tensors.
   ///

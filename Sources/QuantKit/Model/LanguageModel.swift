@@ -33,6 +33,8 @@ public final class LanguageModel: Sendable {
   public let arithmetic: Arithmetic
   /// The memory that the weights take up, in bytes.
   public let weightByteCount: Int
+  /// The weights that decoding one token reads, in bytes.
+  public let weightByteCountPerToken: Int
   private let decoder: Decoder
   private let kernels: Kernels
   // The pool serves one computation at a time.
@@ -60,6 +62,7 @@ public final class LanguageModel: Sendable {
     decoder = try architecture.decoder(from: loader)
     kernels = Kernels(instructionSet: instructionSet, pool: pool)
     weightByteCount = decoder.byteCount
+    weightByteCountPerToken = decoder.byteCountPerToken
     self.configuration = configuration
     self.arithmetic = arithmetic
   }

@@ -13,6 +13,8 @@ struct QuantizedBlock: Sendable {
   let statistics: QuantizationStatistics?
   /// The size of the block in the checkpoint, in bytes.
   let sourceByteCount: Int
+  /// How long each part of the work took.
+  let stages: QuantizeStages
 }
 
 extension QuantizeJob {
@@ -21,22 +23,33 @@ extension QuantizeJob {
     _ block: BlockSequence.Block,
     compressor: ZstdCompressor
   ) throws -> QuantizedBlock {
+    var stages = QuantizeStages()
     let tensor = checkpoint.tensors[block.tensorIndex]
     let units = block.layout.parts[0].unitRange(ofBlock: block.blockIndex)
     guard case .quantize(let scheme) = plan.entries[block.tensorIndex].decision else {
-      let elements = try checkpoint.bytes(of: tensor, elements: units)
+      let byteCount = units.count * tensor.info.elementType.byteCount
+      let elements = try stages.reading.measure(byteCount: byteCount) {
+        try checkpoint.bytes(of: tensor, elements: units)
+      }
+      let frame = try stages.compressing.measure(byteCount: byteCount) {
+        try compressor.compress(elements[...])
+      }
       return QuantizedBlock(
-        frame: try compressor.compress(elements[...]),
+        frame: frame,
         scales: [],
         statistics: nil,
-        sourceByteCount: elements.count
+        sourceByteCount: byteCount,
+        stages: stages
       )
     }
     let columnCount = tensor.info.shape.dimensions[1]
-    let rows = try checkpoint.bytes(
-      of: tensor,
-      elements: units.lowerBound * columnCount..<units.upperBound * columnCount
-    )
+    let byteCount = units.count * columnCount * tensor.info.elementType.byteCount
+    let rows = try stages.reading.measure(byteCount: byteCount) {
+      try checkpoint.bytes(
+        of: tensor,
+        elements: units.lowerBound * columnCount..<units.upperBound * columnCount
+      )
+    }
     let quantizer = RowQuantizer(
       scheme: scheme,
       elementType: tensor.info.elementType,
@@ -45,7 +58,10 @@ extension QuantizeJob {
     )
     let quantized: QuantizedRows
     do throws(QuantizationError) {
-      quantized = try quantizer.quantize(rows, rowCount: units.count)
+      quantized = try stages.quantizing.measure(byteCount: byteCount) {
+        () throws(QuantizationError) in
+        try quantizer.quantize(rows, rowCount: units.count)
+      }
     } catch {
       throw error.located(
         path: Path.join(checkpoint.path, tensor.fileName),
@@ -53,11 +69,15 @@ extension QuantizeJob {
         firstRow: units.lowerBound
       )
     }
+    let frame = try stages.compressing.measure(byteCount: quantized.codes.count) {
+      try compressor.compress(quantized.codes[...])
+    }
     return QuantizedBlock(
-      frame: try compressor.compress(quantized.codes[...]),
+      frame: frame,
       scales: quantized.scales,
       statistics: quantized.statistics,
-      sourceByteCount: rows.count
+      sourceByteCount: byteCount,
+      stages: stages
     )
   }
 }

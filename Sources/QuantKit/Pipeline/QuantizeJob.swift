@@ -75,16 +75,21 @@ public struct QuantizeJob: Sendable {
 
     let totalByteCount = plan.sourceByteCount
     var doneByteCount = 0
+    var stages = QuantizeStages()
     let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
     try pool.inOrder(count: sequence.count) { index in
       try cancellation.check()
       return try produce(sequence[index], compressor: compressor)
     } consume: { index, block in
       doneByteCount += block.sourceByteCount
-      try tensors.append(block, ofTensorAt: sequence[index].tensorIndex)
+      stages += block.stages
+      try stages.writing.measure(byteCount: block.frame.bytes.count) {
+        try tensors.append(block, ofTensorAt: sequence[index].tensorIndex)
+      }
       progress(doneByteCount, totalByteCount)
     }
     let outputByteCount = try tensors.finish()
+    stages.synchronizing = writer.synchronizationDuration
     return QuantizeSummary(
       outputPath: plan.outputPath,
       tensorCount: plan.entries.count,
@@ -94,6 +99,7 @@ public struct QuantizeJob: Sendable {
       storedByteCount: tensors.storedByteCount,
       quantizedTensors: tensors.quantizedTensors,
       threadCount: pool.threadCount,
+      stages: stages,
       wallDuration: ContinuousClock.now - start,
       peakMemoryByteCount: ProcessUsage.peakResidentByteCount
     )

@@ -31,6 +31,8 @@ public struct QuantizeSummary: Sendable {
   public let quantizedTensors: [Tensor]
   /// The number of threads that worked.
   public let threadCount: Int
+  /// Where the time went.
+  public let stages: QuantizeStages
   /// How long it took.
   public let wallDuration: Duration
   /// The largest resident size of the process, in bytes.
@@ -66,6 +68,7 @@ public struct QuantizeSummary: Sendable {
       "bits_per_weight": .number(bitsPerWeight),
       "threads": .integer(threadCount),
       "wall_seconds": .number(wallDuration / .seconds(1)),
+      "stages": stages.json,
       "peak_memory_bytes": .integer(peakMemoryByteCount),
       "errors": .array(
         quantizedTensors.map { tensor in

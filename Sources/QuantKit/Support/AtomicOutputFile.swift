@@ -17,6 +17,8 @@ final class AtomicOutputFile {
   let path: String
   /// The number of bytes appended so far, which is the offset of the next one.
   private(set) var byteCount = 0
+  /// How long `commit` waited until the disk had the bytes.
+  private(set) var synchronizationDuration = Duration.zero
   private let target: String
   private let partialPath: String
   private let replacing: Bool
@@ -143,7 +145,9 @@ final class AtomicOutputFile {
   func commit() throws(FileError) {
     guard let descriptor else { preconditionFailure("commit twice") }
     do throws(SystemCalls.ErrorNumber) {
+      let start = ContinuousClock.now
       try SystemCalls.synchronize(descriptor)
+      synchronizationDuration = ContinuousClock.now - start
     } catch {
       throw .system("write", path: partialPath, number: error)
     }

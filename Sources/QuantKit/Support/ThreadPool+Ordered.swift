@@ -3,55 +3,86 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-internal import Synchronization
-
 extension ThreadPool {
   /// Produces values on all threads and consumes them in the order of their indices.
   ///
-  /// A thread produces one value, waits until all earlier ones are consumed, consumes its own and takes
-  /// the next index; so at most `threadCount` values exist at a time, and what `consume` does is the same
-  /// at any number of threads.
+  /// A thread that has produced a value before its turn leaves it and goes on with the next index, up to a
+  /// few ahead of what is consumed; whoever completes the next value in line consumes it and those that wait
+  /// behind it. So producing and consuming overlap, the values in memory are bounded, and what `consume` does
+  /// is the same at any number of threads.
   ///
   /// - Parameters:
   ///   - count: The number of values.
   ///   - produce: Makes the value for an index; runs concurrently with itself and with `consume`.
-  ///   - consume: Takes the values, one at a time, in order.
+  ///   - consume: Takes the values, one at a time, in order, on changing threads.
   /// - Throws: The error of the lowest index that failed. Nothing after it is consumed.
   func inOrder<Value>(
     count: Int,
     produce: (_ index: Int) throws -> Value,
-    consume: (_ index: Int, _ value: consuming Value) throws -> Void
+    consume: (_ index: Int, _ value: Value) throws -> Void
   ) throws {
-    let next = Atomic<Int>(0)
+    let window = Self.valuesAhead * threadCount
     let turn = ConditionLock()
-    nonisolated(unsafe) var consumedCount = 0  // Guarded by `turn`.
-    nonisolated(unsafe) var failure: (any Error)?  // Guarded by `turn`.
+    // All guarded by `turn`.
+    nonisolated(unsafe) var line = Line<Value>()
 
     onEveryThread { _ in
       while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < count else { return }
-        if turn.withLock({ unsafe failure != nil }) { return }
-        let outcome = Result { try produce(index) }
-        let mayConsume = turn.withLock {
-          while unsafe consumedCount != index && failure == nil { turn.wait() }
-          return unsafe failure == nil
+        let claimed: Int? = turn.withLock {
+          while unsafe line.failure == nil && line.nextIndex < count
+            && line.nextIndex >= line.consumedCount + window
+          { turn.wait() }
+          guard unsafe line.failure == nil && line.nextIndex < count else { return nil }
+          unsafe line.nextIndex += 1
+          return unsafe line.nextIndex - 1
         }
-        guard mayConsume else { return }
-        do {
-          try consume(index, try outcome.get())
+        guard let index = claimed else { return }
+        let outcome = Result { try produce(index) }
+        turn.withLock { unsafe line.waiting[index] = outcome }
+        while let next = turn.withLock({ unsafe line.takeNext() }) {
+          let consumed = Result { try consume(next.index, next.outcome.get()) }
           turn.withLock {
-            unsafe consumedCount += 1
-            turn.wakeAll()
-          }
-        } catch {
-          turn.withLock {
-            unsafe failure = error
+            unsafe line.finish(consumed)
             turn.wakeAll()
           }
         }
       }
     }
-    if let failure = unsafe failure { throw failure }
+    if let failure = unsafe line.failure { throw failure }
+  }
+
+  /// How many values for each thread may be produced ahead of what is consumed.
+  private static let valuesAhead = 3
+}
+
+/// What stands between the producers and the consumer.
+private struct Line<Value> {
+  /// The next index to produce.
+  var nextIndex = 0
+  /// How many values are consumed.
+  private(set) var consumedCount = 0
+  /// What is produced and not consumed.
+  var waiting: [Int: Result<Value, any Error>] = [:]
+  /// Why nothing more is consumed.
+  private(set) var failure: (any Error)?
+  private var isConsuming = false
+
+  /// Takes the value whose turn it is, if it is there and nobody is consuming.
+  mutating func takeNext() -> (index: Int, outcome: Result<Value, any Error>)? {
+    guard !isConsuming, failure == nil, let outcome = waiting.removeValue(forKey: consumedCount)
+    else { return nil }
+    isConsuming = true
+    return (consumedCount, outcome)
+  }
+
+  /// Ends what `takeNext` began.
+  mutating func finish(_ result: Result<Void, any Error>) {
+    isConsuming = false
+    switch result {
+    case .success: consumedCount += 1
+    case .failure(let error):
+      failure = error
+      waiting = [:]
+    }
   }
 }

@@ -82,6 +82,11 @@ struct Decoder: Sendable {
     )
   }
 
+  /// The weights that one token reads, in bytes: of the embedding it is a row, unless that is the head.
+  var byteCountPerToken: Int {
+    byteCount - (untiedHead == nil ? 0 : embedding.byteCount - embedding.rowByteCount)
+  }
+
   var byteCount: Int {
     embedding.byteCount + (untiedHead?.byteCount ?? 0) + finalNorm.byteCount
       + layers.reduce(0) { $0 + $1.byteCount }
