@@ -14,7 +14,7 @@ struct CheckpointWeightSource: WeightSource {
 
   func info(of name: String) -> TensorInfo? { checkpoint.tensor(named: name)?.info }
 
-  func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix {
+  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     let tensor = try tensor(named: name)
     let dimensions = tensor.info.shape.dimensions
     guard let format = tensor.info.elementType.matrixFormat else {
@@ -55,24 +55,21 @@ struct CheckpointWeightSource: WeightSource {
   private func read(
     _ tensor: CheckpointTensor,
     into buffer: UnsafeMutableRawBufferPointer,
-    pool: ThreadPool
+    pool: ThreadPool?
   ) throws {
     let elementByteCount = tensor.info.elementType.byteCount
     let chunkLength = Self.chunkByteCount / elementByteCount
     let elementCount = tensor.info.shape.elementCount
-    try pool.inOrder(
-      count: elementCount.dividedRoundingUp(by: chunkLength),
-      produce: { index in
-        let elements = index * chunkLength..<min((index + 1) * chunkLength, elementCount)
-        let bytes = elements.lowerBound * elementByteCount..<elements.upperBound * elementByteCount
-        try unsafe checkpoint.read(
-          tensor,
-          elements: elements,
-          into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes])
-        )
-      },
-      consume: { _, _ in }
-    )
+    let chunkCount = elementCount.dividedRoundingUp(by: chunkLength)
+    try ThreadPool.forEach(below: chunkCount, on: pool) { index in
+      let elements = index * chunkLength..<min((index + 1) * chunkLength, elementCount)
+      let bytes = elements.lowerBound * elementByteCount..<elements.upperBound * elementByteCount
+      try unsafe checkpoint.read(
+        tensor,
+        elements: elements,
+        into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes])
+      )
+    }
   }
 }
 

@@ -11,7 +11,7 @@ struct ContainerWeightSource: WeightSource {
 
   func info(of name: String) -> TensorInfo? { file.index.tensor(named: name)?.info }
 
-  func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix {
+  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     let tensor = try file.tensor(named: name)
     let dimensions = tensor.info.shape.dimensions
     guard dimensions.count == 2 else {
@@ -32,19 +32,13 @@ struct ContainerWeightSource: WeightSource {
       scales: try file.scales(of: tensor)
     ) { buffer in
       // The frames' sizes add up to the matrix's, which opening the file has checked.
-      try pool.inOrder(
-        count: content.frames.count,
-        produce: { block in
-          try unsafe file.readBlock(
-            block,
-            of: tensor,
-            into: UnsafeMutableRawBufferPointer(
-              rebasing: buffer[content.contentRange(ofBlock: block)]
-            )
-          )
-        },
-        consume: { _, _ in }
-      )
+      try ThreadPool.forEach(below: content.frames.count, on: pool) { block in
+        try unsafe file.readBlock(
+          block,
+          of: tensor,
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[content.contentRange(ofBlock: block)])
+        )
+      }
     }
   }
 

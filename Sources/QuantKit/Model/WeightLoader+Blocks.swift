@@ -21,11 +21,23 @@ extension WeightLoader {
   }
 
   /// The layers `<name>.0`, `<name>.1` and so on.
+  ///
+  /// Each is loaded by one thread, since the matrices of a small model are too small to share.
   func layers(
     _ name: String,
-    _ layer: (_ name: String) throws -> DecoderLayer
+    _ layer: (_ weights: WeightLoader, _ name: String) throws -> DecoderLayer
   ) throws -> [DecoderLayer] {
-    try (0..<configuration.layerCount).map { try layer("\(name).\($0)") }
+    let single = WeightLoader(source: source, configuration: configuration, pool: nil)
+    guard let pool else {
+      return try (0..<configuration.layerCount).map { try layer(single, "\(name).\($0)") }
+    }
+    var layers: [DecoderLayer] = []
+    try pool.inOrder(count: configuration.layerCount) { index in
+      try layer(single, "\(name).\(index)")
+    } consume: { _, layer in
+      layers.append(layer)
+    }
+    return layers
   }
 
   /// Attention with the output matrix `<name>.o_proj.weight`.

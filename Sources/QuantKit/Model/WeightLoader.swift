@@ -7,7 +7,8 @@
 struct WeightLoader {
   let source: any WeightSource
   let configuration: ModelConfiguration
-  let pool: ThreadPool
+  /// The threads to load on; nil for the calling one alone.
+  let pool: ThreadPool?
 
   /// The matrix `<name>.weight`.
   ///

@@ -17,10 +17,11 @@ protocol WeightSource: Sendable {
   ///
   /// - Parameters:
   ///   - name: A tensor for which there is `info`.
-  ///   - pool: The threads to read and decode on; the caller is not using it meanwhile.
+  ///   - pool: The threads to read and decode on, which nobody uses meanwhile; nil for the calling thread
+  ///     alone.
   /// - Returns: The matrix, quantized if it is stored so.
   /// - Throws: The source's errors for what cannot be read.
-  func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix
+  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix
 
   /// Reads a tensor of one dimension as float32.
   ///

@@ -91,7 +91,7 @@ private struct CancellableWeights: WeightSource {
 
   func info(of name: String) -> TensorInfo? { source.info(of: name) }
 
-  func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix {
+  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     try cancellation.check()
     return try source.matrix(named: name, pool: pool)
   }

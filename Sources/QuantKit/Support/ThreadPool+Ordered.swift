@@ -51,6 +51,25 @@ extension ThreadPool {
     if let failure = unsafe line.failure { throw failure }
   }
 
+  /// Calls `body` once for each index below `count`, in turn on the calling thread where there is no pool.
+  ///
+  /// - Parameters:
+  ///   - count: The number of calls.
+  ///   - pool: The threads to work on; nil for the calling one alone.
+  ///   - body: Runs concurrently with itself; what it writes must be disjoint by index or guarded.
+  /// - Throws: The error of the lowest index that failed.
+  static func forEach(
+    below count: Int,
+    on pool: ThreadPool?,
+    _ body: (_ index: Int) throws -> Void
+  ) throws {
+    guard let pool, count > 1 else {
+      for index in 0..<count { try body(index) }
+      return
+    }
+    try pool.inOrder(count: count, produce: body) { _, _ in }
+  }
+
   /// How many values for each thread may be produced ahead of what is consumed.
   private static let valuesAhead = 3
 }

@@ -124,7 +124,7 @@ struct MemoryWeightSource: WeightSource {
 
   func info(of name: String) -> TensorInfo? { infos[name] }
 
-  func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix {
+  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     try #require(matrices[name])
   }
 

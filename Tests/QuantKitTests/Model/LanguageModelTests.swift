@@ -19,7 +19,7 @@ struct LanguageModelTests {
       return TensorInfo(name: name, elementType: .f32, shape: shape)
     }
 
-    func matrix(named name: String, pool: ThreadPool) throws -> WeightMatrix {
+    func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
       let shape = try #require(shapes[name])
       return unsafe WeightMatrix(rows: shape[0], columns: shape[1], format: .float32) { buffer in
         unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)

@@ -14,7 +14,7 @@ enum Baichuan: Architecture {
     let configuration = weights.configuration
     return Decoder(
       embedding: try weights.embedding("model.embed_tokens"),
-      layers: try weights.layers("model.layers") { layer in
+      layers: try weights.layers("model.layers") { weights, layer in
         DecoderLayer(
           attentionNorm: try weights.norm(layer + ".input_layernorm"),
           attention: try weights.attention(

@@ -17,7 +17,7 @@ enum Llama: Architecture {
     let keyValueWidth = configuration.keyValueWidth
     return Decoder(
       embedding: try weights.embedding("model.embed_tokens"),
-      layers: try weights.layers("model.layers") { layer in
+      layers: try weights.layers("model.layers") { weights, layer in
         let attention = layer + ".self_attn"
         return DecoderLayer(
           attentionNorm: try weights.norm(layer + ".input_layernorm"),
