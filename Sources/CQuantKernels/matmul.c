@@ -22,8 +22,9 @@ DISPATCH(
 
 DISPATCH(
     quantize_activations,
-    (const float *activations, size_t column_count, int8_t *codes, float *scales),
-    (activations, column_count, codes, scales))
+    (cquantkit_activation_order order, const float *activations, size_t column_count,
+     int8_t *codes, float *scales, int32_t *sums),
+    (order, activations, column_count, codes, scales, sums))
 
 DISPATCH(
     widen_row,

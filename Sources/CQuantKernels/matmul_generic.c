@@ -11,36 +11,36 @@
 
 enum { TILE_ROWS = 1, TILE_TOKENS = 2, VECTOR_ROWS = 2 };
 
-struct codes { int8_t codes[cquantkit_activation_chunk]; };
+struct codes { int8_t codes[cquantkit_activation_vector]; };
 
 struct operand { const int8_t *codes; };
 
-INLINE struct codes codes_load_i8(const uint8_t *source) {
-    struct codes result;
-    memcpy(result.codes, source, sizeof result.codes);
-    return result;
-}
+INLINE int32_t lanes_offset(const int format) { return (void)format, 0; }
 
-INLINE struct codes codes_load_i4(const uint8_t *source) {
-    struct codes result;
-    for (int i = 0; i < cquantkit_activation_chunk / 2; i++) {
-        result.codes[2 * i] = (int8_t)(((source[i] & 15) ^ 8) - 8);
-        result.codes[2 * i + 1] = (int8_t)(((source[i] >> 4) ^ 8) - 8);
+INLINE struct codes codes_load(
+    const int format, const int part, const uint8_t *source, size_t byte_count
+) {
+    struct codes result = {{0}};
+    memcpy(result.codes, source, byte_count);
+    if (format == cquantkit_weight_i4) {
+        for (int i = 0; i < cquantkit_activation_vector; i++) {
+            const int nibble = (uint8_t)result.codes[i] >> (4 * part) & 15;
+            result.codes[i] = (int8_t)((nibble ^ 8) - 8);
+        }
     }
     return result;
 }
 
-INLINE struct operand operand_load(const int8_t *source, const int format) {
-    (void)format;
-    return (struct operand){source};
-}
+INLINE struct operand operand_load(const int8_t *source) { return (struct operand){source}; }
 
-INLINE lanes_i32 codes_dot(struct codes weights, struct operand x) {
-    lanes_i32 sums;
+INLINE lanes_i32 codes_dot(
+    const int format, lanes_i32 sums, struct codes weights, struct operand x
+) {
+    (void)format;
     for (int lane = 0; lane < lane_count; lane++) {
         int32_t sum = 0;
         for (int i = 4 * lane; i < 4 * lane + 4; i++) sum += weights.codes[i] * x.codes[i];
-        sums[lane] = sum;
+        sums[lane] += sum;
     }
     return sums;
 }

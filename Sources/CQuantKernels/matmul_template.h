@@ -7,10 +7,9 @@
 //   KERNEL(name)                     the name with the target's suffix
 //   TILE_ROWS, TILE_TOKENS           how many rows and tokens a tile of the prefill keeps in registers
 //   VECTOR_ROWS                      how many rows are taken at once for a single token
-//   struct codes, codes_load_i8, codes_load_i4
-//                                    64 codes of a matrix in registers
-//   struct operand, operand_load     64 codes of activations
-//   codes_dot                        their products, summed by fours into 16 lanes
+//   codes_load, codes_dot, lanes_offset
+//                                    64 codes in registers, their dot products with activations, and what
+//                                    is added to each code to make it unsigned
 // `format`, `row_count` and `token_count` are constants wherever INLINE functions take them.
 
 #include "lanes.h"
@@ -110,14 +109,29 @@ INLINE void multiply_tile(
     }
 }
 
-enum { scales_per_chunk = cquantkit_activation_chunk / cquantkit_activation_block };
+/// The vectors that 64 bytes of codes unpack to.
+INLINE int vectors_per_unit(const int format) { return format == cquantkit_weight_i4 ? 2 : 1; }
 
-/// The scales of a chunk's blocks, each for the lanes that hold the sums of its products.
-INLINE lanes_f32 chunk_scale(const float *scales) {
-    _Static_assert(scales_per_chunk == 2, "two blocks fill the lanes");
-    return __builtin_shufflevector(
-        lanes_splat(scales[0]), lanes_splat(scales[1]),
-        0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+/// Adds to the dot products of a tile those with one unit: 64 bytes of each row's codes, of which only
+/// `byte_count` may be read.
+INLINE void add_unit(
+    const int format, const int row_count, const int token_count, const uint8_t *rows,
+    size_t row_stride, size_t byte_count, const int8_t *codes, size_t code_stride,
+    lanes_i32 dots[tile_limit][tile_limit]
+) {
+    EACH(part, vectors_per_unit(format)) {
+        struct codes weights[tile_limit];
+        EACH(r, row_count) {
+            weights[r] = codes_load(format, part, rows + r * row_stride, byte_count);
+        }
+        EACH(t, token_count) {
+            const int8_t *x = codes + t * code_stride + part * cquantkit_activation_vector;
+            struct operand operand = operand_load(x);
+            EACH(r, row_count) {
+                dots[r][t] = codes_dot(format, dots[r][t], weights[r], operand);
+            }
+        }
+    }
 }
 
 /// A tile of the product of codes with quantized activations.
@@ -126,38 +140,54 @@ INLINE void multiply_quantized_tile(
     size_t first_row, const cquantkit_quantized_activations *activations, size_t first_token,
     float *output, size_t output_stride
 ) {
+    enum { unit_bytes = 64 };
     lanes_f32 sums[tile_limit][tile_limit];
     EACH(r, row_count) EACH(t, token_count) sums[r][t] = (lanes_f32){0};
 
-    const size_t chunks = activations->chunk_count, columns = matrix->column_count;
-    const size_t code_stride = chunks * cquantkit_activation_chunk;
-    const size_t scale_stride = chunks * scales_per_chunk;
-    const uint8_t *first = row_start(matrix, first_row);
-    const int8_t *token_codes = activations->codes + first_token * code_stride;
-    const float *token_scales = activations->scales + first_token * scale_stride;
-    for (size_t chunk = 0; chunk < chunks; chunk++) {
-        struct codes weights[tile_limit];
-        const size_t column = chunk * cquantkit_activation_chunk;
-        const size_t rest = columns - column;
-        EACH(r, row_count) {
-            const uint8_t *codes =
-                first + r * matrix->row_byte_count + element_bytes(format, column);
-            uint8_t copy[cquantkit_activation_chunk] = {0};
-            if (rest < cquantkit_activation_chunk) {
-                memcpy(copy, codes, element_bytes(format, rest));
-                codes = copy;
+    const size_t code_stride = activations->group_count * cquantkit_activation_group;
+    const size_t lane_stride = activations->group_count * cquantkit_activation_lanes;
+    const int8_t *codes = activations->codes + first_token * code_stride;
+    const float *scales = activations->scales + first_token * lane_stride;
+    const int32_t *code_sums = activations->sums + first_token * lane_stride;
+    const size_t row_stride = matrix->row_byte_count;
+    const uint8_t *rows = row_start(matrix, first_row);
+    const size_t group_bytes = element_bytes(format, cquantkit_activation_group);
+    size_t rest = element_bytes(format, matrix->column_count);
+
+    for (size_t group = 0; group < activations->group_count; group++) {
+        lanes_i32 dots[tile_limit][tile_limit];
+        EACH(t, token_count) {
+            lanes_i32 start;
+            memcpy(&start, code_sums + t * lane_stride, sizeof start);
+            start *= -lanes_offset(format);
+            EACH(r, row_count) dots[r][t] = start;
+        }
+        if (rest >= group_bytes) {
+            EACH(unit, 4 / vectors_per_unit(format)) {
+                add_unit(
+                    format, row_count, token_count, rows + unit * unit_bytes, row_stride,
+                    unit_bytes, codes + unit * vectors_per_unit(format) * cquantkit_activation_vector,
+                    code_stride, dots);
             }
-            weights[r] = format == cquantkit_weight_i8 ? codes_load_i8(codes) : codes_load_i4(codes);
+        } else {
+            for (size_t at = 0; at < rest; at += unit_bytes) {
+                const size_t left = rest - at < unit_bytes ? rest - at : unit_bytes;
+                add_unit(
+                    format, row_count, token_count, rows + at, row_stride, left,
+                    codes + at * vectors_per_unit(format), code_stride, dots);
+            }
         }
         EACH(t, token_count) {
-            struct operand x = operand_load(token_codes + t * code_stride + column, format);
-            lanes_f32 scale =
-                chunk_scale(token_scales + t * scale_stride + chunk * scales_per_chunk);
+            lanes_f32 scale = lanes_load(scales + t * lane_stride);
             EACH(r, row_count) {
-                lanes_i32 dot = codes_dot(weights[r], x);
-                sums[r][t] = __builtin_convertvector(dot, lanes_f32) * scale + sums[r][t];
+                sums[r][t] = __builtin_convertvector(dots[r][t], lanes_f32) * scale + sums[r][t];
             }
         }
+        rest -= rest < group_bytes ? rest : group_bytes;
+        rows += group_bytes;
+        codes += cquantkit_activation_group;
+        scales += cquantkit_activation_lanes;
+        code_sums += cquantkit_activation_lanes;
     }
     EACH(r, row_count) EACH(t, token_count) {
         output[t * output_stride + r] = lanes_sum(sums[r][t]) * row_scale(matrix, first_row + r);
@@ -239,37 +269,89 @@ void KERNEL(multiply_quantized)(
     }
 }
 
-void KERNEL(quantize_activations)(
-    const float *activations, size_t column_count, int8_t *codes, float *scales
-) {
-    const size_t chunk = cquantkit_activation_chunk;
-    const size_t padded_count = (column_count + chunk - 1) / chunk * chunk;
-    for (size_t column = 0; column < padded_count; column += cquantkit_activation_block) {
-        float values[cquantkit_activation_block] = {0};
-        const size_t rest = column < column_count ? column_count - column : 0;
-        const size_t count = rest < cquantkit_activation_block ? rest : cquantkit_activation_block;
-        memcpy(values, activations + column, count * sizeof(float));
+/// Every element becomes the largest of the four that stand together from a multiple of four on.
+INLINE lanes_i32 largest_of_fours(lanes_i32 x) {
+    x = __builtin_elementwise_max(
+        x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+    return __builtin_elementwise_max(
+        x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+}
 
-        // Magnitudes compare like their bits, and NaN above infinity above all numbers.
-        int32_t largest_bits = 0;
-        for (int i = 0; i < cquantkit_activation_block; i++) {
-            int32_t bits;
-            memcpy(&bits, values + i, sizeof bits);
-            bits &= 0x7FFFFFFF;
-            largest_bits = bits > largest_bits ? bits : largest_bits;
+/// The values of a group in the order of its codes, zeros past the columns.
+INLINE void load_group(
+    cquantkit_activation_order order, const float *activations, size_t count,
+    float values[cquantkit_activation_group]
+) {
+    float copy[cquantkit_activation_group];
+    if (count < cquantkit_activation_group) {
+        memset(copy, 0, sizeof copy);
+        memcpy(copy, activations, count * sizeof(float));
+        activations = copy;
+    }
+    if (order == cquantkit_activation_plain) {
+        memcpy(values, activations, sizeof copy);
+        return;
+    }
+    for (int pair = 0; pair < 2; pair++) {
+        for (int i = 0; i < 4; i++) {
+            lanes_f32 a = lanes_load(activations + 128 * pair + 32 * i);
+            lanes_f32 b = lanes_load(activations + 128 * pair + 32 * i + 16);
+            float *even = values + 128 * pair + 16 * i;
+            lanes_store(
+                __builtin_shufflevector(
+                    a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), even);
+            lanes_store(
+                __builtin_shufflevector(
+                    a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), even + 64);
         }
-        float largest;
-        memcpy(&largest, &largest_bits, sizeof largest);
-        const int is_finite = largest_bits < 0x7F800000;
-        *scales++ = is_finite ? largest / 127 : __builtin_nanf("");
-        // Below 2^-119 the reciprocal would overflow, and the codes carry nothing anyway.
-        const float inverse = is_finite && largest > 0x1p-119f ? 127 / largest : 0;
-        for (int i = 0; i < cquantkit_activation_block; i += lane_count) {
-            lanes_f32 scaled = is_finite ? lanes_load(values + i) * inverse : (lanes_f32){0};
-            lanes_i8 rounded = __builtin_convertvector(lanes_round(scaled), lanes_i8);
-            memcpy(codes, &rounded, sizeof rounded);
-            codes += lane_count;
+    }
+}
+
+void KERNEL(quantize_activations)(
+    cquantkit_activation_order order, const float *activations, size_t column_count,
+    int8_t *codes, float *scales, int32_t *sums
+) {
+    enum { vectors = cquantkit_activation_group / cquantkit_activation_vector };
+    for (size_t column = 0; column < column_count; column += cquantkit_activation_group) {
+        float values[cquantkit_activation_group];
+        const size_t rest = column_count - column;
+        const size_t count = rest < cquantkit_activation_group ? rest : cquantkit_activation_group;
+        load_group(order, activations + column, count, values);
+
+        // Sixteen codes of each vector at a time, which are four lanes.
+        for (int quarter = 0; quarter < 4; quarter++) {
+            // Magnitudes compare like their bits, and NaN above infinity above all numbers.
+            lanes_i32 bits = {0};
+            for (int v = 0; v < vectors; v++) {
+                lanes_i32 x = (lanes_i32)lanes_load(values + 64 * v + 16 * quarter) & 0x7FFFFFFF;
+                bits = __builtin_elementwise_max(bits, x);
+            }
+            bits = largest_of_fours(bits);
+            const lanes_f32 largest = (lanes_f32)bits;
+            const lanes_i32 is_finite = bits < 0x7F800000;
+            const lanes_f32 scale =
+                lanes_select(is_finite, largest / 127.0f, lanes_splat(__builtin_nanf("")));
+            // Below 2^-119 the reciprocal would overflow, and the codes carry nothing anyway.
+            const lanes_i32 has_codes = is_finite & (largest > 0x1p-119f);
+            const lanes_f32 inverse = 127.0f / largest;
+            lanes_i32 sum = {0};
+            for (int v = 0; v < vectors; v++) {
+                lanes_f32 x = lanes_load(values + 64 * v + 16 * quarter);
+                lanes_i32 rounded =
+                    lanes_round(lanes_select(has_codes, x * inverse, lanes_splat(0)));
+                lanes_i8 bytes = __builtin_convertvector(rounded, lanes_i8);
+                memcpy(codes + 64 * v + 16 * quarter, &bytes, sizeof bytes);
+                sum += rounded;
+            }
+            for (int lane = 0; lane < 4; lane++) {
+                scales[4 * quarter + lane] = scale[4 * lane];
+                sums[4 * quarter + lane] =
+                    sum[4 * lane] + sum[4 * lane + 1] + sum[4 * lane + 2] + sum[4 * lane + 3];
+            }
         }
+        codes += cquantkit_activation_group;
+        scales += cquantkit_activation_lanes;
+        sums += cquantkit_activation_lanes;
     }
 }
 

@@ -37,16 +37,28 @@ typedef struct cquantkit_row_range {
     size_t count;
 } cquantkit_row_range;
 
-/// How many activations share a scale when they are quantized, and how many go through the kernels at
-/// a time.
-enum { cquantkit_activation_block = 32, cquantkit_activation_chunk = 64 };
+/// Quantized activations come in groups of 256 columns: four vectors of 64 codes, in which lane l is the
+/// four codes from 4l on. The sixteen codes that lane l has in the four vectors share a scale, so that their
+/// products are summed in integers and turned into float32 once a group.
+enum {
+    cquantkit_activation_group = 256,
+    cquantkit_activation_vector = 64,
+    cquantkit_activation_lanes = 16,
+};
 
-/// Activations quantized to 8 bits: element = code * scale of its block. Filled up to whole chunks with
-/// zero codes and scales.
+/// Which column of a group a code belongs to: the order in which a matrix's codes unpack.
+typedef enum __attribute__((enum_extensibility(closed))) cquantkit_activation_order {
+    cquantkit_activation_plain = 0,  // vector v, byte b: column 64v + b; for cquantkit_weight_i8
+    cquantkit_activation_split = 1,  // vector 2p + h, byte b: column 128p + 2b + h; for cquantkit_weight_i4
+} cquantkit_activation_order;
+
+/// Activations quantized to 8 bits: element = code * scale of its lane. Filled up to whole groups with
+/// zeros.
 typedef struct cquantkit_quantized_activations {
-    const int8_t *codes;   // [tokens, chunk_count * cquantkit_activation_chunk]
-    const float *scales;   // [tokens, chunk_count * (chunk / block)]
-    size_t chunk_count;    // for each token
+    const int8_t *codes;   // [tokens, group_count * cquantkit_activation_group]
+    const float *scales;   // [tokens, group_count * cquantkit_activation_lanes]
+    const int32_t *sums;   // likewise: the sums of a lane's codes
+    size_t group_count;    // for each token
 } cquantkit_quantized_activations;
 
 /// Where a product goes: element [token, row] at elements[token * stride + row].
@@ -62,18 +74,18 @@ void cquantkit_multiply(
     const float *activations, size_t activation_stride, size_t token_count,
     cquantkit_product output);
 
-/// The same for a matrix of codes and quantized activations: each block's products are summed in
-/// integers, the blocks in float32.
+/// The same for a matrix of codes and activations quantized in its order: each lane's products are summed
+/// in integers, groups and lanes in float32.
 void cquantkit_multiply_quantized(
     cquantkit_isa isa, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const cquantkit_quantized_activations *activations, size_t token_count,
     cquantkit_product output);
 
-/// Quantizes one token's activations: scale = largest magnitude / 127 of each block, code = the nearest
-/// integer to activation / scale. A block with a NaN or an infinity gets codes 0 and scale NaN.
+/// Quantizes one token's activations: scale = largest magnitude / 127 of each lane of a group, code = the
+/// nearest integer to activation / scale. A lane with a NaN or an infinity gets codes 0 and scale NaN.
 void cquantkit_quantize_activations(
-    cquantkit_isa isa, const float *activations, size_t column_count,
-    int8_t *codes, float *scales);
+    cquantkit_isa isa, cquantkit_activation_order order, const float *activations,
+    size_t column_count, int8_t *codes, float *scales, int32_t *sums);
 
 /// Writes one row of a matrix as float32, scaled.
 void cquantkit_widen_row(

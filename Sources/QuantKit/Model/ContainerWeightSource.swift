@@ -36,7 +36,9 @@ struct ContainerWeightSource: WeightSource {
         try unsafe file.readBlock(
           block,
           of: tensor,
-          into: UnsafeMutableRawBufferPointer(rebasing: buffer[content.contentRange(ofBlock: block)])
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: buffer[content.contentRange(ofBlock: block)]
+          )
         )
       }
     }

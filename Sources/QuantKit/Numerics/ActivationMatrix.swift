@@ -105,37 +105,3 @@ struct ActivationSlice {
     return unsafe matrix.base + (firstRow + row) * matrix.columns + columns.lowerBound
   }
 }
-
-/// Working memory for activations quantized to 8 bits, a scale for each block of columns.
-@safe
-final class QuantizedActivations {
-  /// The codes of a token when so many columns are in use.
-  static func stride(columns: Int) -> Int {
-    columns.dividedRoundingUp(by: Kernels.activationChunkLength) * Kernels.activationChunkLength
-  }
-
-  /// The number of tokens that fit.
-  let rowCapacity: Int
-  /// The largest number of columns that fits.
-  let columnCapacity: Int
-  /// The codes, packed for the number of columns in use; valid as long as this object.
-  let codes: UnsafeMutablePointer<Int8>
-  /// The scales, likewise.
-  let scales: UnsafeMutablePointer<Float>
-
-  init(rowCapacity: Int, columnCapacity: Int) {
-    guard let codeCount = [rowCapacity, Self.stride(columns: columnCapacity)].checkedProduct()
-    else {
-      preconditionFailure("activations that do not fit in memory")
-    }
-    unsafe codes = .allocate(capacity: codeCount)
-    unsafe scales = .allocate(capacity: codeCount / Kernels.activationBlockLength)
-    self.rowCapacity = rowCapacity
-    self.columnCapacity = columnCapacity
-  }
-
-  deinit {
-    unsafe codes.deallocate()
-    unsafe scales.deallocate()
-  }
-}

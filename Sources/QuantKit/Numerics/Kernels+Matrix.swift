@@ -28,45 +28,82 @@ extension Kernels {
         && tokenCount <= min(input.rowCapacity, output.rowCapacity),
       "shapes that do not match"
     )
-    let usesCodes = scratch != nil && matrices.contains { $0.format.isCoded }
-    if let scratch, usesCodes { quantize(input, tokenCount: tokenCount, into: scratch) }
-
     var firstColumn = 0
-    let jobs = matrices.flatMap { matrix in
+    let targets = matrices.map { matrix in
       defer { firstColumn += matrix.rows }
-      let target = output.slice(columns: firstColumn..<firstColumn + matrix.rows)
-      return chunks(of: matrix, tokenCount: tokenCount).map { (matrix, target, $0) }
+      return Product(matrix, output.slice(columns: firstColumn..<firstColumn + matrix.rows))
     }
-    pool.forEach(below: jobs.count) { index in
-      let (matrix, target, rows) = jobs[index]
-      if let scratch, matrix.format.isCoded {
-        multiply(matrix, rows: rows, byQuantized: scratch, tokenCount: tokenCount, into: target)
+    // Nearly always all matrices are of one kind, and there is one round.
+    for order in [nil, .plain, .split] as [ActivationOrder?] {
+      let round = targets.filter { scratch == nil ? order == nil : $0.matrix.format.order == order }
+      guard !round.isEmpty else { continue }
+      if let scratch, let order {
+        quantize(input, in: order, tokenCount: tokenCount, into: scratch)
+        multiply(round, tokenCount: tokenCount) { matrix, rows, target in
+          multiply(matrix, rows: rows, byQuantized: scratch, tokenCount: tokenCount, into: target)
+        }
       } else {
-        multiply(matrix, rows: rows, by: input, tokenCount: tokenCount, into: target)
+        multiply(round, tokenCount: tokenCount) { matrix, rows, target in
+          multiply(matrix, rows: rows, by: input, tokenCount: tokenCount, into: target)
+        }
+      }
+      if scratch == nil { return }
+    }
+  }
+
+  /// A matrix and the columns of the output that its rows become.
+  private typealias Product = (matrix: WeightMatrix, output: ActivationSlice)
+
+  /// Hands parts of the matrices' rows out to the threads.
+  ///
+  /// Parts are small enough that the threads finish together, and large enough that handing out costs
+  /// nothing.
+  private func multiply(
+    _ products: [Product],
+    tokenCount: Int,
+    part: (_ matrix: WeightMatrix, _ rows: Range<Int>, _ output: ActivationSlice) -> Void
+  ) {
+    let rowCount = products.reduce(0) { $0 + $1.matrix.rows }
+    let share = rowCount.dividedRoundingUp(by: pool.threadCount * 4)
+    let length = max(16, share.dividedRoundingUp(by: 16) * 16)
+    let partCounts = products.map { $0.matrix.rows.dividedRoundingUp(by: length) }
+    pool.forEach(below: partCounts.reduce(0, +)) { index in
+      var partIndex = index
+      for (product, partCount) in zip(products, partCounts) {
+        guard partIndex >= partCount else {
+          let first = partIndex * length
+          let rows = first..<min(first + length, product.matrix.rows)
+          return part(product.matrix, rows, product.output)
+        }
+        partIndex -= partCount
       }
     }
   }
 
-  /// Quantizes activations in blocks of columns.
+  /// Quantizes activations in groups of columns.
   func quantize(
     _ input: ActivationSlice,
+    in order: ActivationOrder,
     tokenCount: Int,
     into output: QuantizedActivations
   ) {
     let columns = input.columns.count
-    let stride = QuantizedActivations.stride(columns: columns)
+    let groupCount = QuantizedActivations.groupCount(columns: columns)
     precondition(
       columns <= output.columnCapacity && tokenCount <= output.rowCapacity,
       "activations that do not fit"
     )
     forEachPart(ofTokens: tokenCount) { tokens in
       for token in tokens {
+        let group = token * groupCount
         unsafe cquantkit_quantize_activations(
           instructionSet.isa,
+          order.code,
           input.pointer(row: token),
           columns,
-          output.codes + token * stride,
-          output.scales + token * (stride / Self.activationBlockLength)
+          output.codes + group * QuantizedActivations.groupLength,
+          output.scales + group * QuantizedActivations.lanesPerGroup,
+          output.sums + group * QuantizedActivations.lanesPerGroup
         )
       }
     }
@@ -78,17 +115,6 @@ extension Kernels {
     precondition(output.columns.count == matrix.columns, "shapes that do not match")
     unsafe withMatrix(matrix) { pointer in
       unsafe cquantkit_widen_row(instructionSet.isa, pointer, row, output.pointer(row: token))
-    }
-  }
-
-  /// Parts of a matrix's rows that threads take in turn.
-  ///
-  /// Small enough that the threads finish together, large enough that handing out costs nothing.
-  private func chunks(of matrix: WeightMatrix, tokenCount: Int) -> [Range<Int>] {
-    let share = matrix.rows.dividedRoundingUp(by: pool.threadCount * 4)
-    let length = max(16, share.dividedRoundingUp(by: 16) * 16)
-    return stride(from: 0, to: matrix.rows, by: length).map {
-      $0..<min($0 + length, matrix.rows)
     }
   }
 
@@ -122,7 +148,8 @@ extension Kernels {
     var activations = unsafe cquantkit_quantized_activations(
       codes: input.codes,
       scales: input.scales,
-      chunk_count: matrix.columns.dividedRoundingUp(by: Self.activationChunkLength)
+      sums: input.sums,
+      group_count: QuantizedActivations.groupCount(columns: matrix.columns)
     )
     unsafe withMatrix(matrix) { pointer in
       unsafe cquantkit_multiply_quantized(
@@ -159,7 +186,29 @@ extension Kernels {
   }
 }
 
+/// The order in which columns become codes; `CQuantKernels` defines which columns share a scale.
+enum ActivationOrder: Sendable {
+  /// Column after column.
+  case plain
+  /// Even columns apart from odd ones, as 4-bit codes unpack.
+  case split
+
+  fileprivate var code: cquantkit_activation_order { self == .plain ? .plain : .split }
+
+  /// Which of a group's scales a column of the group has.
+  func lane(ofColumn column: Int) -> Int { self == .plain ? column % 64 / 4 : column % 128 / 8 }
+}
+
 extension WeightMatrix.Format {
+  /// The order of activations that are multiplied with codes; nil where elements are no codes.
+  var order: ActivationOrder? {
+    switch self {
+    case .float32, .float16, .bfloat16: nil
+    case .int8Row: .plain
+    case .int4Row: .split
+    }
+  }
+
   /// The kernels' name for it.
   fileprivate var code: cquantkit_weight_format {
     switch self {

@@ -10,11 +10,6 @@ internal import CQuantKernels
 /// Results depend on the instruction set but not on the number of threads, and a token's results not on
 /// which other tokens are computed along with it. A pool serves one computation at a time.
 struct Kernels: Sendable {
-  /// How many activations share a scale when they are quantized.
-  static let activationBlockLength = Int(cquantkit_activation_block)
-  /// Quantized activations are filled up to a multiple of this.
-  static let activationChunkLength = Int(cquantkit_activation_chunk)
-
   /// Which instructions are used; the processor must support them.
   let instructionSet: InstructionSet
   /// Where the work is done.

@@ -43,14 +43,20 @@ enum ScalarKernels {
     }
   }
 
-  /// What activations become when they are quantized in blocks.
-  static func quantized(_ activations: [Float]) -> [Float] {
-    let blockLength = Kernels.activationBlockLength
-    return stride(from: 0, to: activations.count, by: blockLength).flatMap { first -> [Float] in
-      let block = activations[first..<min(first + blockLength, activations.count)]
-      let largest = block.reduce(0) { max($0, $1.magnitude) }
-      guard largest > 0 else { return [Float](block) }
-      return block.map { ($0 * (127 / largest)).rounded(.toNearestOrEven) * (largest / 127) }
+  /// What activations become when they are quantized, sixteen columns with one scale.
+  static func quantized(_ activations: [Float], in order: ActivationOrder) -> [Float] {
+    func block(_ column: Int) -> Int {
+      let group = QuantizedActivations.groupLength
+      return column / group * QuantizedActivations.lanesPerGroup
+        + order.lane(ofColumn: column % group)
+    }
+    var largest: [Int: Float] = [:]
+    for (column, value) in activations.enumerated() {
+      largest[block(column), default: 0] = max(largest[block(column), default: 0], value.magnitude)
+    }
+    return activations.enumerated().map { column, value in
+      guard let largest = largest[block(column)], largest > 0 else { return value }
+      return (value * (127 / largest)).rounded(.toNearestOrEven) * (largest / 127)
     }
   }
 

@@ -61,7 +61,11 @@ struct MatrixKernelTests {
         let tokens = (0..<tokenCount).map { _ in random.floats(shape.columns) }
         for isQuantizing in [false, true] {
           let inputs =
-            isQuantizing && format.isCoded ? tokens.map(ScalarKernels.quantized) : tokens
+            if isQuantizing, let order = format.order {
+              tokens.map { ScalarKernels.quantized($0, in: order) }
+            } else {
+              tokens
+            }
           let expected = inputs.flatMap { ScalarKernels.product(matrix, $0) }
           let magnitudes = inputs.flatMap { magnitude(matrix, $0) }
           for instructionSet in supportedInstructionSets {
