@@ -40,12 +40,13 @@ struct VerifyCommand: ParsableCommand {
     bar?.finish()
     guard report.damages.isEmpty else {
       for damage in report.damages { Console.report("\(damage.message)\n") }
-      Console.report("\(file): DAMAGED, \(report.damages.count) frames\n")
+      Console.report("\(file): DAMAGED, \(Quantities.counted(report.damages.count, "frame"))\n")
       throw ExitCode.failure
     }
     if !quiet {
       try StandardOutput.write(
-        "\(file): sound, \(report.tensorCount) tensors and \(report.sideFileCount) side files, "
+        "\(file): sound, \(Quantities.counted(report.tensorCount, "tensor")) and "
+          + "\(Quantities.counted(report.sideFileCount, "side file")), "
           + "\(Quantities.bytes(report.byteCount))\n"
       )
     }
