@@ -80,10 +80,11 @@ package enum Program {
     arguments: [String],
     helpSuffix: String
   ) -> Never {
-    Signals.ignoreBrokenPipe()
+    StandardStreams.reserve()
+    Signals.makeWritesFail()
     let options = arguments.prefix { $0 != "--" }
     if options.contains("--help") || options.contains("-h") {
-      finish(printing: command.helpMessage(columns: StandardError.columnCount) + helpSuffix)
+      finish(printing: help(for: command, suffix: helpSuffix))
     }
     do {
       var parsed = try command.parseAsRoot(arguments)
@@ -92,6 +93,12 @@ package enum Program {
       stop(command, after: error)
     }
     finish(printing: nil)
+  }
+
+  private static func help(for command: any ParsableCommand.Type, suffix: String) -> String {
+    var text = command.helpMessage(columns: StandardOutput.columnCount)
+    while text.last == "\n" { text.removeLast() }
+    return text + suffix
   }
 
   private static func finish(printing text: String?) -> Never {

@@ -87,7 +87,8 @@ package final class ProgressBar: Sendable {
       parts.append("\(Quantities.grouped(count)) of \(Quantities.grouped(total)) tokens")
       parts.append(Quantities.fixed(rate, decimals: 0) + " tokens/s")
     }
-    if rate > 0, count < total {
+    // What the first moments promise is far off: threads start and nothing is read yet.
+    if elapsed >= 0.5, rate > 0, count < total {
       parts.append(Quantities.duration(.seconds(Double(total - count) / rate)) + " left")
     }
     return parts.joined(separator: ", ")

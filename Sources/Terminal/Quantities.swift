@@ -20,6 +20,20 @@ package enum Quantities {
     scaled(Double(count), units: ["", "k", "M", "B", "T"])
   }
 
+  /// How one size compares with another: `1.80 times smaller`.
+  package static func comparison(of size: Int, with original: Int) -> String {
+    guard size > 0, original > 0 else { return "no smaller" }
+    let ratio = Double(original) / Double(size)
+    return ratio >= 1
+      ? fixed(ratio, decimals: 2) + " times smaller"
+      : fixed(1 / ratio, decimals: 2) + " times larger"
+  }
+
+  /// A count of things: `1 row`, `2,048 rows`.
+  package static func counted(_ count: Int, _ thing: String) -> String {
+    "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
+  }
+
   /// A count with its digits in groups of three: `7,367,936`.
   package static func grouped(_ count: Int) -> String {
     let digits = String(count.magnitude)

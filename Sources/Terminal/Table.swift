@@ -3,7 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
+internal import QuantKit
+
 /// Rows of text set in columns.
+///
+/// Names from files can hold anything; what a terminal would act on is shown by its number.
 package struct Table {
   /// On which side of its column a text stands.
   package enum Alignment: Sendable { case left, right }
@@ -20,13 +24,13 @@ package struct Table {
   /// A table of two columns without a header: what something is, and its value.
   package init(rows: [(String, String)]) {
     alignments = [.left, .left]
-    self.rows = rows.map { [$0.0, $0.1] }
+    self.rows = rows.map { [$0.0.printable, $0.1.printable] }
   }
 
   /// Adds a row with one text for each column.
   package mutating func append(_ row: [String]) {
     precondition(row.count == alignments.count, "a row has one text for each column")
-    rows.append(row)
+    rows.append(row.map(\.printable))
   }
 
   /// The lines, each with a line break, columns two spaces apart.

@@ -34,10 +34,7 @@ struct Inspect: ParsableCommand {
   var tensors = false
 
   @Option(
-    help: ArgumentHelp(
-      "Show the scales and codes of one tensor (default: all about the model).",
-      valueName: "name"
-    )
+    help: ArgumentHelp("Show the scales and codes of one tensor.", valueName: "name")
   )
   var tensor: String?
 

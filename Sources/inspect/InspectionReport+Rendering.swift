@@ -13,7 +13,10 @@ extension InspectionReport {
       ("file", path),
       ("kind", isQuantizedFile ? "quantized file" : "checkpoint"),
       ("architecture", architecture ?? "not named"),
-      ("weights", "\(Quantities.grouped(weightCount)) in \(tensors.count) tensors"),
+      (
+        "weights",
+        "\(Quantities.grouped(weightCount)) in \(Quantities.counted(tensors.count, "tensor"))"
+      ),
       ("source size", Quantities.bytes(sourceByteCount)),
     ]
     if isQuantizedFile {
@@ -47,8 +50,7 @@ extension InspectionReport {
 
   private var ratioText: String {
     guard totalByteCount > 0 else { return "empty" }
-    let ofSource = Double(sourceByteCount) / Double(totalByteCount)
-    return "\(Quantities.fixed(ofSource, decimals: 2)) times smaller than the source, "
+    return "\(Quantities.comparison(of: totalByteCount, with: sourceByteCount)) than the source, "
       + "compression alone \(Quantities.fixed(compressionRatio, decimals: 2))"
   }
 

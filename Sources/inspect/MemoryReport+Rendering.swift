@@ -16,7 +16,7 @@ extension MemoryReport {
     for row in rows {
       table.append([
         row.label, Quantities.bytes(row.weightByteCount), cache,
-        keyValueByteCount.map { Quantities.bytes($0 + row.weightByteCount) } ?? "-",
+        totalByteCount(of: row).map(Quantities.bytes) ?? "-",
       ])
     }
     return "memory with a context of \(Quantities.grouped(contextLength)) tokens\n\n"

@@ -16,14 +16,14 @@ extension TensorProfile {
     ]).rendered()
     if let statistics { text += "\nerrors\n" + statistics.rendered }
     if let scales {
-      text += "\n\(isQuantized ? "scales" : "largest absolute value"), one for each of "
-      text += "\(Quantities.grouped(scales.count)) rows\n" + scales.rendered
+      text += "\n\(isQuantized ? "scales" : "largest absolute values"), one for each row, "
+      text += "of \(Quantities.counted(scales.count, "row"))\n" + scales.rendered
       text += Self.rendered(largestScales, title: "rows with the largest")
       text += Self.rendered(smallestScales, title: "rows with the smallest")
     }
     if nonFiniteRowCount > 0 {
       text +=
-        "\n\(Quantities.grouped(nonFiniteRowCount)) rows have weights that are NaN or infinite\n"
+        "\nrows with weights that are NaN or infinite: \(Quantities.grouped(nonFiniteRowCount))\n"
     }
     if let statistics { text += "\ncodes\n" + statistics.renderedCodes }
     return text
@@ -52,7 +52,7 @@ extension ValueSummary {
 extension QuantizationStatistics {
   fileprivate var rendered: String {
     Table(rows: [
-      ("SQNR", renderedSignalToNoiseRatio + " dB"),
+      ("SQNR", renderedSignalToNoiseRatio + (signalToNoiseRatio == nil ? "" : " dB")),
       ("RMSE", Quantities.significant(rootMeanSquareError)),
       ("largest error", Quantities.significant(Double(maximumAbsoluteError))),
       ("zero codes", Quantities.percent(zeroCodeShare)),

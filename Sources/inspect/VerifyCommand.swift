@@ -40,13 +40,13 @@ struct VerifyCommand: ParsableCommand {
     bar?.finish()
     guard report.damages.isEmpty else {
       for damage in report.damages { Console.report("\(damage.message)\n") }
-      let count = report.damages.count
-      Console.report("\(file): DAMAGED, \(count) \(count == 1 ? "frame" : "frames")\n")
+      Console.report("\(file): DAMAGED, \(Quantities.counted(report.damages.count, "frame"))\n")
       throw ExitCode.failure
     }
     if !quiet {
       try StandardOutput.write(
-        "\(file): sound, \(report.tensorCount) tensors and \(report.sideFileCount) side files, "
+        "\(file): sound, \(Quantities.counted(report.tensorCount, "tensor")) and "
+          + "\(Quantities.counted(report.sideFileCount, "side file")), "
           + "\(Quantities.bytes(report.byteCount))\n"
       )
     }

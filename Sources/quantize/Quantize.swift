@@ -20,7 +20,7 @@ struct Quantize: ParsableCommand {
       absolute value divided by 127 or 7. The config and the tokenizer travel inside the file.
 
       RECIPES:
-        reference  attention and MLP matrices; embedding, head and norms keep their type
+        reference  matrices of attention and MLP; the rest keeps its type
         compact    these, and embedding and head with 8-bit codes
       """,
     version: Program.version

@@ -9,7 +9,6 @@ import Terminal
 extension QuantizeSummary {
   /// What was written, what it cost and which tensors lost most.
   var rendered: String {
-    let ratio = outputByteCount > 0 ? Double(sourceByteCount) / Double(outputByteCount) : 0
     var text = Table(rows: [
       ("output", outputPath),
       ("tensors", "\(tensorCount), of which \(quantizedTensorCount) are quantized"),
@@ -17,7 +16,8 @@ extension QuantizeSummary {
       ("size before", Quantities.bytes(sourceByteCount)),
       (
         "size after",
-        "\(Quantities.bytes(outputByteCount)) (\(Quantities.fixed(ratio, decimals: 2)) times smaller)"
+        "\(Quantities.bytes(outputByteCount)) "
+          + "(\(Quantities.comparison(of: outputByteCount, with: sourceByteCount)))"
       ),
       ("bits per weight", Quantities.fixed(bitsPerWeight, decimals: 2)),
       ("wall time", Quantities.duration(wallDuration)),

@@ -27,7 +27,7 @@ struct LogitsCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output: String
 
-  @Flag(help: "Replace an existing output.")
+  @Flag(name: .shortAndLong, help: "Replace an existing output.")
   var force = false
 
   @OptionGroup(title: "Computation") var computation: ModelOptions

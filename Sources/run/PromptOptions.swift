@@ -9,7 +9,12 @@ import Terminal
 
 /// Where the prompt comes from and how it is read.
 struct PromptOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("The prompt.", valueName: "text"))
+  // A prompt may begin with a dash, as a list does.
+  @Option(
+    name: .shortAndLong,
+    parsing: .unconditional,
+    help: ArgumentHelp("The prompt.", valueName: "text")
+  )
   var prompt: String?
 
   @Option(
@@ -23,7 +28,10 @@ struct PromptOptions: ParsableArguments {
   @Flag(help: "Wrap the prompt in the model's chat format.")
   var chatPrompt = false
 
-  @Option(help: ArgumentHelp("The system message, with --chat-prompt.", valueName: "text"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The system message, with --chat-prompt.", valueName: "text")
+  )
   var system: String?
 
   @Flag(help: "Put no begin token before the prompt.")

@@ -72,14 +72,18 @@ extension GenerationStatistics {
       ("load", Quantities.duration(loadDuration)),
       (
         "prefill",
-        "\(promptTokenCount) tokens, \(speed(promptTokenCount, prefillDuration))"
+        "\(Quantities.counted(promptTokenCount, "token")), \(speed(promptTokenCount, prefillDuration))"
       ),
       (
         "decode",
-        "\(generatedTokenCount) tokens, \(speed(decodeStepCount, decodeDuration))"
+        "\(Quantities.counted(generatedTokenCount, "token")), \(speed(decodeStepCount, decodeDuration))"
       ),
       ("stopped by", stopReason),
-      ("arithmetic", "\(arithmetic.rawValue), \(instructionSet.rawValue), \(threadCount) threads"),
+      (
+        "arithmetic",
+        "\(arithmetic.rawValue), \(instructionSet.rawValue), "
+          + Quantities.counted(threadCount, "thread")
+      ),
       ("weights", Quantities.bytes(weightByteCount)),
       ("peak memory", Quantities.bytes(peakMemoryByteCount)),
     ]).rendered()

@@ -94,7 +94,9 @@ struct TokenizeCommand: ParsableCommand {
       ]
       return try StandardOutput.write(document.line)
     }
-    for (token, piece) in zip(tokens, pieces) { try StandardOutput.write("\(token)\t\(piece)\n") }
+    for (token, piece) in zip(tokens, pieces) {
+      try StandardOutput.write("\(token)\t\(piece.printable)\n")
+    }
   }
 }
 

@@ -41,6 +41,12 @@ public struct Checkpoint: Sendable {
     positions = weights.positions
   }
 
+  /// The paths of all files that the checkpoint consists of.
+  var filePaths: [String] {
+    let index = Path.join(path, ShardIndex.fileName)
+    return files.map(\.path) + sideFiles.map(\.path) + [index]
+  }
+
   /// The tensor of a name, or nil when there is none.
   ///
   /// - Complexity: O(1).

@@ -69,7 +69,7 @@ extension ModelError {
       code: .badConfiguration,
       path: path,
       key: key,
-      message: "'\(path)' has \(key) \(found), expected \(expected)"
+      message: "config.json of '\(path)' has \(key) \(found), expected \(expected)"
     )
   }
 
@@ -78,7 +78,7 @@ extension ModelError {
       code: .badConfiguration,
       path: path,
       key: key,
-      message: "'\(path)' lacks \(key), expected \(expected)"
+      message: "config.json of '\(path)' lacks \(key), expected \(expected)"
     )
   }
 
@@ -173,10 +173,12 @@ extension ModelError {
     )
   }
 
-  static func tokenOutOfRange(_ token: Int, vocabularySize: Int) -> ModelError {
+  static func tokenOutOfRange(_ token: Int, vocabularySize: Int, path: String) -> ModelError {
     ModelError(
       code: .tokenOutOfRange,
-      message: "the token id \(token) is outside the vocabulary of \(vocabularySize)"
+      path: path,
+      message: "token id \(token) is outside the vocabulary of '\(path)', "
+        + "which has ids 0 to \(vocabularySize - 1)"
     )
   }
 

@@ -38,25 +38,38 @@ public struct MemoryReport: Sendable {
     self.keyValueByteCount = keyValueByteCount
     var rows = [Row(label: "as stored", weightByteCount: storedByteCount)]
     rows.append(
-      Row(label: "unquantized", weightByteCount: tensors.reduce(0) { $0 + ($1.byteCount ?? 0) })
+      Row(
+        label: "unquantized",
+        weightByteCount: tensors.map { $0.byteCount ?? .max }.saturatingSum()
+      )
     )
     for recipe in Recipe.all {
       for width in Recipe.Width.allCases.reversed() {
-        var byteCount = 0
+        var byteCounts: [Int] = []
         for tensor in tensors {
-          byteCount += try recipe.decision(for: tensor, width: width).byteCount(of: tensor)
+          let decision = try recipe.decision(for: tensor, width: width)
+          byteCounts.append(decision.byteCount(of: tensor))
         }
         rows.append(
-          Row(label: "int\(width.rawValue), \(recipe.name)", weightByteCount: byteCount)
+          Row(
+            label: "int\(width.rawValue), \(recipe.name)",
+            weightByteCount: byteCounts.saturatingSum()
+          )
         )
       }
     }
     self.rows = rows
   }
 
+  /// Weights and KV cache together, in bytes; nil when the model's architecture is not known.
+  public func totalByteCount(of row: Row) -> Int? {
+    keyValueByteCount.map { [$0, row.weightByteCount].saturatingSum() }
+  }
+
   /// The figures under stable keys.
   public var json: JSON {
     [
+      "schema": 1,
       "context": .integer(contextLength),
       "kv_cache_bytes": keyValueByteCount.map(JSON.integer) ?? .null,
       "weights": .array(
@@ -64,7 +77,7 @@ public struct MemoryReport: Sendable {
           [
             "as": .string(row.label),
             "weight_bytes": .integer(row.weightByteCount),
-            "total_bytes": keyValueByteCount.map { .integer($0 + row.weightByteCount) } ?? .null,
+            "total_bytes": totalByteCount(of: row).map(JSON.integer) ?? .null,
           ]
         }
       ),

@@ -35,7 +35,7 @@ extension Perplexity {
   ///   - tokens: The whole text.
   ///   - byteCount: The size of the text in bytes, for `bitsPerByte`.
   ///   - windowLength: The number of tokens of a window, at least 2.
-  ///   - cancellation: Looked at between windows.
+  ///   - cancellation: Looked at between batches of tokens.
   ///   - progress: Receives the number of tokens done.
   /// - Throws: What the model throws; `CancellationError`.
   init(
@@ -50,10 +50,9 @@ extension Perplexity {
     tokenCount = tokens.count
     self.byteCount = byteCount
     for start in stride(from: 0, to: tokens.count, by: windowLength) {
-      try cancellation.check()
       let window = tokens[start..<min(start + windowLength, tokens.count)]
       guard window.count >= 2 else { break }
-      try score(Array(window), with: model)
+      try score(Array(window), with: model, cancellation: cancellation)
       progress(start + window.count)
     }
   }
@@ -61,10 +60,15 @@ extension Perplexity {
   /// Tokens fed at a time, so that the logits of a window never stand in memory whole.
   private static let batchLength = 64
 
-  private mutating func score(_ window: [Int], with model: LanguageModel) throws {
+  private mutating func score(
+    _ window: [Int],
+    with model: LanguageModel,
+    cancellation: Cancellation
+  ) throws {
     let cache = model.makeCache(capacity: window.count)
     let vocabularySize = model.configuration.vocabularySize
     for start in stride(from: 0, to: window.count - 1, by: Self.batchLength) {
+      try cancellation.check()
       let end = min(start + Self.batchLength, window.count - 1)
       let logits = try model.forward(Array(window[start..<end]), cache: cache, logits: .all)
       for position in start..<end {

@@ -41,7 +41,7 @@ struct TextGenerator {
   ///   - limit: The most tokens to generate.
   ///   - sampler: Chooses the tokens.
   ///   - cache: Where the keys and values go; what it holds already is the text before the prompt.
-  ///   - cancellation: Looked at before every token.
+  ///   - cancellation: Looked at before every batch of the prompt and before every token.
   ///   - receive: Takes each token as it is chosen.
   /// - Returns: The tokens and the times.
   /// - Throws: What the model and `receive` throw.
@@ -57,7 +57,19 @@ struct TextGenerator {
     let clock = ContinuousClock()
     var history = prompt
     let prefillStart = clock.now
-    var logits = try model.forward(prompt, cache: cache, logits: .last)
+    var logits: [Float] = []
+    for start in stride(from: 0, to: prompt.count, by: LanguageModel.batchLimit) {
+      if cancellation?.isCancelled == true {
+        outcome.stopReason = .cancelled
+        return outcome
+      }
+      let end = min(start + LanguageModel.batchLimit, prompt.count)
+      logits = try model.forward(
+        Array(prompt[start..<end]),
+        cache: cache,
+        logits: end == prompt.count ? .last : .none
+      )
+    }
     outcome.prefillDuration = clock.now - prefillStart
 
     let decodeStart = clock.now

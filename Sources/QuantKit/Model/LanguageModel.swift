@@ -67,6 +67,25 @@ public final class LanguageModel: Sendable {
     self.arithmetic = arithmetic
   }
 
+  /// Checks that models of the class that a config.json names can be run.
+  ///
+  /// A config.json that names none passes: reading it says so.
+  ///
+  /// - Throws: `ModelError` `.unsupportedArchitecture`.
+  static func checkArchitecture(in configuration: JSON, path: String) throws(ModelError) {
+    guard let name = configuration["architectures"]?.elements?.first?.string else { return }
+    _ = try ArchitectureList.architecture(named: name, path: path)
+  }
+
+  /// Checks that ids are in the vocabulary.
+  ///
+  /// - Throws: `ModelError` `.tokenOutOfRange`.
+  func checkTokens(_ tokens: [Int]) throws(ModelError) {
+    let vocabularySize = configuration.vocabularySize
+    guard let token = tokens.first(where: { !(0..<vocabularySize).contains($0) }) else { return }
+    throw .tokenOutOfRange(token, vocabularySize: vocabularySize, path: configuration.path)
+  }
+
   /// An empty cache for this model.
   ///
   /// - Parameter capacity: The largest number of tokens, not negative.
@@ -89,10 +108,7 @@ public final class LanguageModel: Sendable {
     logits request: LogitsRequest
   ) throws(ModelError) -> [Float] {
     precondition(cache.belongs(to: configuration, arithmetic), "a cache of another model")
-    let vocabularySize = configuration.vocabularySize
-    if let token = tokens.first(where: { $0 < 0 || $0 >= vocabularySize }) {
-      throw .tokenOutOfRange(token, vocabularySize: vocabularySize)
-    }
+    try checkTokens(tokens)
     guard tokens.count <= cache.capacity - cache.count else {
       throw .contextFull(capacity: cache.capacity, needed: cache.count + tokens.count)
     }

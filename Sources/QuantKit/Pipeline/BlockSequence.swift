@@ -26,6 +26,13 @@ struct BlockSequence: Sendable {
   init(plan: QuantizePlan) throws(ContainerError) {
     var layouts: [TensorLayout] = []
     for entry in plan.entries {
+      guard ContainerNames.isLabel(entry.info.name) else {
+        throw .notStorable(
+          path: plan.outputPath,
+          tensor: entry.info.name,
+          problem: "its name is empty, too long or has control characters"
+        )
+      }
       let layout =
         entry.decision.scheme.map { TensorLayout(quantized: entry.info, scheme: $0) }
         ?? TensorLayout(raw: entry.info)

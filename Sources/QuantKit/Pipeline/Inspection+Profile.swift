@@ -60,8 +60,12 @@ extension Inspection {
       for index in 0..<blockCount {
         for value in format.values(in: try block(index)) {
           let row = element / columnCount
-          // `max` keeps a NaN that stands first, so that a row once marked stays so.
-          magnitudes[row] = max(magnitudes[row], value.isFinite ? value.magnitude : .nan)
+          // A NaN compares with nothing, so that a row once marked stays so.
+          if !value.isFinite {
+            magnitudes[row] = .nan
+          } else if value.magnitude > magnitudes[row] {
+            magnitudes[row] = value.magnitude
+          }
           element += 1
         }
       }

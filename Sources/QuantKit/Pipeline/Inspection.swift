@@ -55,10 +55,14 @@ extension InspectionReport {
     isQuantizedFile = true
     architecture = metadata.architectures.first
     provenance = [
-      ("written by", "\(metadata.toolName) \(metadata.toolVersion)"),
-      ("recipe", metadata.recipe),
-      ("bits", String(metadata.bits)),
-      ("compression", "zstd \(metadata.compressorVersion), level \(metadata.compressionLevel)"),
+      ("format", "format", "version \(ContainerFormat.version)"),
+      ("tool", "written by", "\(metadata.toolName) \(metadata.toolVersion)"),
+      ("recipe", "recipe", metadata.recipe),
+      ("bits", "bits", String(metadata.bits)),
+      (
+        "compression", "compression",
+        "zstd \(metadata.compressorVersion), level \(metadata.compressionLevel)"
+      ),
     ]
     tensors = file.index.tensors.map { record in
       Tensor(

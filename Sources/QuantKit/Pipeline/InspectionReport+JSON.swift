@@ -16,7 +16,7 @@ extension InspectionReport {
       .init(key: "architecture", value: architecture.map(JSON.string) ?? .null),
       .init(
         key: "provenance",
-        value: .object(provenance.map { .init(key: $0.what, value: .string($0.how)) })
+        value: .object(provenance.map { .init(key: $0.key, value: .string($0.how)) })
       ),
       .init(key: "weights", value: .integer(weightCount)),
       .init(key: "source_bytes", value: .integer(sourceByteCount)),

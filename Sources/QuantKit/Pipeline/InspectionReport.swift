@@ -45,8 +45,8 @@ public struct InspectionReport: Sendable {
   public let isQuantizedFile: Bool
   /// The class that config.json names, such as `LlamaForCausalLM`.
   public let architecture: String?
-  /// How the file was made, as pairs of what and how; empty for a checkpoint.
-  public let provenance: [(what: String, how: String)]
+  /// How the file was made: a key for programs, what it is and how it is; empty for a checkpoint.
+  public let provenance: [(key: String, what: String, how: String)]
   /// The tensors in the order of the file.
   public let tensors: [Tensor]
   /// The files beside the weights, with their sizes in bytes.
@@ -57,13 +57,13 @@ public struct InspectionReport: Sendable {
   public let notes: [String]
 
   /// The number of weights.
-  public var weightCount: Int { tensors.reduce(0) { $0 + $1.info.shape.elementCount } }
+  public var weightCount: Int { tensors.map(\.info.shape.elementCount).saturatingSum() }
   /// The size of all tensors in the checkpoint, in bytes.
-  public var sourceByteCount: Int { tensors.reduce(0) { $0 + ($1.info.byteCount ?? 0) } }
+  public var sourceByteCount: Int { tensors.map { $0.info.byteCount ?? .max }.saturatingSum() }
   /// The size of all tensors on disk, in bytes.
-  public var storedByteCount: Int { tensors.reduce(0) { $0 + $1.storedByteCount } }
+  public var storedByteCount: Int { tensors.map(\.storedByteCount).saturatingSum() }
   /// The size of all tensors before compression, in bytes.
-  public var memoryByteCount: Int { tensors.reduce(0) { $0 + $1.memoryByteCount } }
+  public var memoryByteCount: Int { tensors.map(\.memoryByteCount).saturatingSum() }
   /// Bits on disk for each weight of the model; 0 for a model without weights.
   public var bitsPerWeight: Double {
     weightCount == 0 ? 0 : Double(storedByteCount) * 8 / Double(weightCount)
@@ -82,9 +82,9 @@ public struct InspectionReport: Sendable {
       return Group(
         storage: storage,
         tensorCount: tensors.count,
-        weightCount: tensors.reduce(0) { $0 + $1.info.shape.elementCount },
-        storedByteCount: tensors.reduce(0) { $0 + $1.storedByteCount },
-        memoryByteCount: tensors.reduce(0) { $0 + $1.memoryByteCount }
+        weightCount: tensors.map(\.info.shape.elementCount).saturatingSum(),
+        storedByteCount: tensors.map(\.storedByteCount).saturatingSum(),
+        memoryByteCount: tensors.map(\.memoryByteCount).saturatingSum()
       )
     }
   }

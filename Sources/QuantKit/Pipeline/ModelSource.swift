@@ -27,6 +27,14 @@ enum ModelSource: Sendable {
     }
   }
 
+  /// The paths of all files that the model consists of.
+  var filePaths: [String] {
+    switch self {
+    case .quantizedFile(let file): [file.path]
+    case .checkpoint(let checkpoint): checkpoint.filePaths
+    }
+  }
+
   var weights: any WeightSource {
     switch self {
     case .quantizedFile(let file): ContainerWeightSource(file: file)

@@ -13,6 +13,7 @@ public struct QuantizeJob: Sendable {
   public let plan: QuantizePlan
   let checkpoint: Checkpoint
   let options: QuantizeOptions
+  private let sequence: BlockSequence
 
   /// Opens a checkpoint and plans; writes nothing.
   ///
@@ -21,8 +22,9 @@ public struct QuantizeJob: Sendable {
   ///   - output: The file to write; nil for `<folder>-int8.qkit` or `<folder>-int4.qkit` in the current
   ///     folder.
   ///   - options: How to quantize.
-  /// - Throws: `FileError` or `CheckpointError` when the checkpoint cannot be read, `QuantizationError`
-  ///   when the recipe cannot take a tensor.
+  /// - Throws: `FileError` or `CheckpointError` when the checkpoint cannot be read, `FileError`
+  ///   `.isInput` when the output is one of its files, `QuantizationError` when the recipe cannot take
+  ///   a tensor, `ContainerError` for what the format cannot hold.
   public init(checkpoint path: String, output: String? = nil, options: QuantizeOptions = .init())
     throws
   {
@@ -33,6 +35,8 @@ public struct QuantizeJob: Sendable {
       outputPath: output ?? Self.defaultOutputPath(forFolder: path, width: options.width),
       options: options
     )
+    sequence = try BlockSequence(plan: plan)
+    try FileSystem.checkOutput(plan.outputPath, isNoneOf: checkpoint.filePaths)
   }
 
   /// The folder's own name, also where the path is `.` or a symbolic link's target.
@@ -57,7 +61,6 @@ public struct QuantizeJob: Sendable {
     progress: (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
   ) throws -> QuantizeSummary {
     let start = ContinuousClock.now
-    let sequence = try BlockSequence(plan: plan)
     let compressor = ZstdCompressor(level: options.compressionLevel)
     let writer = try ContainerWriter(
       path: plan.outputPath,

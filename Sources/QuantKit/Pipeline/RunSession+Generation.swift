@@ -62,12 +62,10 @@ extension RunSession {
       prompt,
       files: files,
       tokenizer: tokenizer,
-      settings: settings,
-      configuration: generationConfiguration
+      settings: settings
     )
     let limit =
-      settings.maximumTokenCount
-      ?? generationConfiguration?["max_new_tokens"]?.integer
+      try settings.maximumTokenCount ?? generationConfiguration.count("max_new_tokens")
       ?? GenerationSettings.defaultMaximumTokenCount
     let capacity = try cacheCapacity(
       promptLength: tokens.count,
@@ -90,7 +88,7 @@ extension RunSession {
       after: tokens,
       limit: limit,
       sampler: Sampler(
-        options: settings.samplingOptions(configuration: generationConfiguration),
+        options: try settings.samplingOptions(configuration: generationConfiguration),
         seed: settings.seed ?? UInt64.random(in: 0...UInt64.max)
       ),
       cache: model.makeCache(capacity: capacity),
@@ -104,14 +102,17 @@ extension RunSession {
     return statistics(of: outcome, promptTokenCount: tokens.count)
   }
 
-  /// The parsed generation_config.json, or nil when the model has none.
-  private func generationConfiguration() throws -> JSON? {
-    let name = "generation_config.json"
-    guard let bytes = try source.sideFile(named: name) else { return nil }
+  /// The model's generation_config.json.
+  private func generationConfiguration() throws -> GenerationConfiguration {
+    let name = GenerationConfiguration.fileName
+    let path = Path.join(source.path, name)
+    guard let bytes = try source.sideFile(named: name) else {
+      return GenerationConfiguration([:], path: path)
+    }
     do {
-      return try JSON(parsing: bytes)
+      return GenerationConfiguration(try JSON(parsing: bytes), path: path)
     } catch {
-      throw TokenizerError.malformed(path: Path.join(source.path, name), error)
+      throw TokenizerError.malformed(path: path, error)
     }
   }
 
@@ -119,8 +120,7 @@ extension RunSession {
     _ prompt: Prompt,
     files: TokenizerFiles,
     tokenizer: Tokenizer,
-    settings: GenerationSettings,
-    configuration: JSON?
+    settings: GenerationSettings
   ) throws -> (tokens: [Int], stopTokens: [Int]) {
     switch prompt {
     case .text(let text, let addsBeginToken):
@@ -155,7 +155,7 @@ extension RunSession {
         context: context
       )
     }
-    return min(context, promptLength + limit)
+    return promptLength + min(limit, context - promptLength)
   }
 
   private func statistics(

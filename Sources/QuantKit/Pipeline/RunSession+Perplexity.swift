@@ -35,7 +35,7 @@ extension RunSession {
   /// - Parameters:
   ///   - text: The text, encoded without begin and end tokens.
   ///   - windowLength: Tokens in a window, at least 2; nil for 512 or the model's context.
-  ///   - cancellation: Looked at between windows.
+  ///   - cancellation: Looked at between batches of tokens.
   ///   - progress: Receives how many of how many tokens are done.
   /// - Returns: The figures.
   /// - Throws: `TokenizerError`, `SessionError` when the text has less than two tokens or the window

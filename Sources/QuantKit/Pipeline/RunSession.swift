@@ -30,10 +30,10 @@ public struct RunSession: Sendable {
   ) throws {
     let start = ContinuousClock.now
     source = try ModelSource(path: path)
-    let configuration = try ModelConfiguration(
-      configuration: source.configuration(),
-      path: source.path
-    )
+    let document = try source.configuration()
+    // Other architectures have other keys: what is missing from theirs says nothing to anyone.
+    try LanguageModel.checkArchitecture(in: document, path: source.path)
+    let configuration = try ModelConfiguration(configuration: document, path: source.path)
     pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
     model = try LanguageModel(
       configuration: configuration,
@@ -67,6 +67,8 @@ public struct RunSession: Sendable {
     guard let shape = TensorShape([tokens.count, vocabularySize]) else {
       preconditionFailure("a list of tokens in memory has a shape")
     }
+    try model.checkTokens(tokens)
+    try FileSystem.checkOutput(path, isNoneOf: source.filePaths)
     let info = TensorInfo(name: "logits", elementType: .f32, shape: shape)
     let writer = try SafetensorsWriter(path: path, tensors: [info], replacing: replacing)
     let cache = model.makeCache(capacity: tokens.count)

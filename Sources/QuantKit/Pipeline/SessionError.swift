@@ -8,7 +8,7 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; new kinds may be added.
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
-      case emptyPrompt, promptTooLong, textTooShort, unknownToken, badLine
+      case emptyPrompt, promptTooLong, textTooShort, unknownToken, badLine, badConfiguration
     }
     private let value: Value
 
@@ -22,6 +22,8 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
     public static let unknownToken = Code(value: .unknownToken)
     /// A line of a file is not what it should be.
     public static let badLine = Code(value: .badLine)
+    /// generation_config.json says something that cannot be followed.
+    public static let badConfiguration = Code(value: .badConfiguration)
   }
 
   /// The kind of failure.
@@ -68,7 +70,8 @@ extension SessionError {
     SessionError(
       code: .textTooShort,
       path: path,
-      message: "the text has \(tokenCount) tokens with the tokenizer of \(path.quoted), "
+      message:
+        "the text has \(tokenCount) \(tokenCount == 1 ? "token" : "tokens") with the tokenizer of \(path.quoted), "
         + "at least 2 are needed to score one"
     )
   }
@@ -79,6 +82,20 @@ extension SessionError {
       path: path,
       message: "token id \(token) is outside the vocabulary of \(path.quoted), "
         + "which has ids 0 to \(vocabularySize - 1)"
+    )
+  }
+
+  static func badConfiguration(
+    path: String,
+    key: String,
+    found: String,
+    expected: String
+  ) -> SessionError {
+    SessionError(
+      code: .badConfiguration,
+      path: path,
+      message: "\(path.quoted) has \(key) \(found), expected \(expected); "
+        + "pass a value of your own"
     )
   }
 

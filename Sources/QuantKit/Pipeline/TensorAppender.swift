@@ -75,6 +75,8 @@ final class TensorAppender {
   private func endTensor() throws {
     let layout = layouts[tensorIndex]
     if let part = layout.parts.dropFirst().first {
+      // Rows without columns have no block that would bring their scales; they get that of zeros.
+      scales += repeatElement(0, count: part.shape.elementCount - scales.count)
       let bytes = scales.littleEndianBytes
       for block in 0..<part.blockCount {
         try append(try compressor.compress(bytes[part.contentRange(ofBlock: block)]))

@@ -47,7 +47,7 @@ public struct TokenizerSession: Sendable {
       path: path
     )
     return try ChatFormat(files: files, tokenizer: tokenizer)
-      .encode(messages, tokenizer: tokenizer)
+      .encode(messages, tokenizer: tokenizer, messagesPath: path)
   }
 
   /// Encodes a file that holds one JSON string a line.

@@ -55,7 +55,7 @@ public struct UnpackJob: Sendable {
   /// Writes the files.
   ///
   /// - Parameters:
-  ///   - cancellation: Looked at before each block; a cancelled job leaves no unfinished file.
+  ///   - cancellation: Looked at before each block; a cancelled job leaves nothing behind.
   ///   - progress: Receives the bytes that are written and the bytes of all, on any thread but one call
   ///     at a time.
   /// - Returns: The paths of the files written.
@@ -73,20 +73,33 @@ public struct UnpackJob: Sendable {
     let paths = sideFiles.map { Path.join(folder, $0) } + [weightsPath]
     // Everything that can be refused is refused before anything is written.
     let arrays = try self.arrays()
-    try makeFolder()
-    for path in paths { try AtomicOutputFile.checkTarget(path, replacing: isReplacing) }
+    for name in sideFiles { _ = try file.sideFile(named: name) }
+    let isNew = try makeFolder()
+    do {
+      for path in paths {
+        try AtomicOutputFile.checkTarget(path, replacing: isReplacing)
+        try FileSystem.checkOutput(path, isNoneOf: [file.path])
+      }
+      // The weights come first: they take long and can be damaged, and a checkpoint without them is none.
+      try write(arrays, to: weightsPath, cancellation: cancellation, progress: progress)
+    } catch {
+      if isNew { FileSystem.removeEmptyFolder(folder) }
+      throw error
+    }
     for (name, path) in zip(sideFiles, paths) {
       let bytes = try file.sideFile(named: name) ?? []
       try FileSystem.write(bytes, to: path, replacing: isReplacing)
     }
-    try write(arrays, to: weightsPath, cancellation: cancellation, progress: progress)
     return paths
   }
 
-  private func makeFolder() throws(FileError) {
+  /// Makes the folder when it is missing, and tells whether it was.
+  private func makeFolder() throws(FileError) -> Bool {
     switch FileSystem.kind(of: folder) {
-    case .folder: return
-    case .nothing: try FileSystem.makeFolder(folder)
+    case .folder: return false
+    case .nothing:
+      try FileSystem.makeFolder(folder)
+      return true
     case .file, .other:
       throw .wrongKind(path: folder, expected: "a folder", found: "a file")
     }

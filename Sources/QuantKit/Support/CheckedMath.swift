@@ -18,6 +18,21 @@ extension Sequence<Int> {
   }
 }
 
+extension Sequence<Int> {
+  /// The sum of elements that are not negative, or the largest number when it leaves `Int`.
+  ///
+  /// For figures about a file: a hostile one may claim anything, and must not end the process.
+  func saturatingSum() -> Int {
+    var sum = 0
+    for element in self {
+      let (result, overflow) = sum.addingReportingOverflow(element)
+      guard !overflow else { return .max }
+      sum = result
+    }
+    return sum
+  }
+}
+
 extension Int {
   /// The quotient rounded up, for a nonnegative dividend and a positive divisor.
   func dividedRoundingUp(by divisor: Int) -> Int {

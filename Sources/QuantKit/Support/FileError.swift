@@ -9,7 +9,7 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
       case notFound, permissionDenied, alreadyExists, wrongKind, busy, noSpace, truncated, tooLarge
-      case brokenPipe, failed
+      case isInput, brokenPipe, failed
     }
     private let value: Value
 
@@ -21,6 +21,8 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     public static let alreadyExists = Code(value: .alreadyExists)
     /// A folder, device or pipe stands where a plain file is needed, or the other way round.
     public static let wrongKind = Code(value: .wrongKind)
+    /// The output is a file that is being read.
+    public static let isInput = Code(value: .isInput)
     /// Another process is writing the file.
     public static let busy = Code(value: .busy)
     /// The disk or the quota is full.
@@ -89,7 +91,20 @@ extension FileError {
     )
   }
 
+  static func isInput(path: String) -> FileError {
+    FileError(
+      code: .isInput,
+      path: path,
+      message: "\(path.quoted) is a file that is read to make the output; choose another output"
+    )
+  }
+
   static func busy(path: String) -> FileError {
-    FileError(code: .busy, path: path, message: "another process is writing \(path.quoted)")
+    FileError(
+      code: .busy,
+      path: path,
+      message:
+        "another process is writing \(path.quoted); wait until it ends or choose another output"
+    )
   }
 }

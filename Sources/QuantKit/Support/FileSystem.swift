@@ -23,6 +23,19 @@ package enum FileSystem {
     (try? SystemCalls.resolved(path)) ?? path
   }
 
+  /// Checks that writing to `path` replaces none of the files that the output is made from.
+  ///
+  /// The same file by another name, through a link, is found too.
+  ///
+  /// - Throws: `FileError.isInput`.
+  static func checkOutput(_ path: String, isNoneOf inputs: [String]) throws(FileError) {
+    guard let output = try? SystemCalls.status(of: path) else { return }
+    for input in inputs {
+      guard let status = try? SystemCalls.status(of: input) else { continue }
+      if status.device == output.device, status.inode == output.inode { throw .isInput(path: path) }
+    }
+  }
+
   /// The names in a folder, sorted by their bytes.
   static func names(inFolder path: String) throws(FileError) -> [String] {
     do throws(SystemCalls.ErrorNumber) {
@@ -44,6 +57,9 @@ package enum FileSystem {
       throw .system("create the folder", path: path, number: error)
     }
   }
+
+  /// Removes a folder if it is empty.
+  static func removeEmptyFolder(_ path: String) { try? SystemCalls.removeFolder(path) }
 
   /// Writes a small file whole, or leaves what was there.
   package static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(FileError) {

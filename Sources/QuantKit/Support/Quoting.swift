@@ -12,12 +12,15 @@ extension String {
   /// Names in files can hold anything: line breaks, terminal commands and marks that turn the direction
   /// of writing are shown by their numbers, and long texts are cut.
   var quoted: String {
-    var result = "'"
-    for (count, scalar) in unicodeScalars.enumerated() {
-      guard count < Self.quotedLengthLimit else {
-        result += "…"
-        break
-      }
+    let isLong = unicodeScalars.count > Self.quotedLengthLimit
+    let text = isLong ? String(unicodeScalars.prefix(Self.quotedLengthLimit)) + "…" : self
+    return "'" + text.printable + "'"
+  }
+
+  /// The text with everything that a terminal would act on shown by its number.
+  package var printable: String {
+    var result = ""
+    for scalar in unicodeScalars {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
         result += "\\u{" + String(scalar.value, radix: 16) + "}"
@@ -25,6 +28,6 @@ extension String {
         result.unicodeScalars.append(scalar)
       }
     }
-    return result + "'"
+    return result
   }
 }

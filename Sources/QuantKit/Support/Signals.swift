@@ -5,8 +5,12 @@
 
 /// What the programs do when the system or a person interrupts them.
 package enum Signals {
-  /// Makes writing to a pipe that nobody reads an error instead of the end of the process.
-  package static func ignoreBrokenPipe() { SystemCalls.ignore(.brokenPipe) }
+  /// Makes it an error instead of the end of the process to write to a pipe that nobody reads, or more
+  /// to a file than the process may.
+  package static func makeWritesFail() {
+    SystemCalls.ignore(.brokenPipe)
+    SystemCalls.ignore(.fileSizeLimit)
+  }
 
   /// Calls `handler` once when the process is asked to end: Ctrl-C, termination, or a closed terminal.
   ///

@@ -20,7 +20,7 @@ private let notifiedDescriptor = Atomic<Int32>(-1)
 extension SystemCalls {
   /// A signal that the programs deal with.
   enum Signal {
-    case interrupt, termination, hangUp, brokenPipe
+    case interrupt, termination, hangUp, brokenPipe, fileSizeLimit
 
     fileprivate var number: Int32 {
       switch self {
@@ -28,6 +28,7 @@ extension SystemCalls {
       case .termination: SIGTERM
       case .hangUp: SIGHUP
       case .brokenPipe: SIGPIPE
+      case .fileSizeLimit: SIGXFSZ
       }
     }
   }

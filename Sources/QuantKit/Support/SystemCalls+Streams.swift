@@ -60,6 +60,15 @@ extension SystemCalls {
     }
   }
 
+  /// Occupies the numbers of the standard streams that are closed, with nothing that could be read or
+  /// written.
+  static func reserveStandardDescriptors() {
+    for descriptor: Descriptor in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+      // An open takes the lowest number that is free. In the wrong direction every use stays an error.
+      _ = unsafe open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// Whether a descriptor leads to a terminal.
   static func isTerminal(_ descriptor: Descriptor) -> Bool { isatty(descriptor) == 1 }
 

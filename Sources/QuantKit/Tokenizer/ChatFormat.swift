@@ -69,6 +69,7 @@ public struct ChatFormat: Sendable {
   ///     fit; ChatML never cuts.
   ///   - maximumNewTokens: How many ids the answer may have; 0 for what `generation_config.json`
   ///     says.
+  ///   - messagesPath: The file that the conversation comes from, for messages.
   /// - Returns: The ids, with everything that marks the roles.
   /// - Throws: `TokenizerError.invalidMessages` when there is no message, or Baichuan's system
   ///   message is not the first.
@@ -76,10 +77,11 @@ public struct ChatFormat: Sendable {
     _ messages: [ChatMessage],
     tokenizer: Tokenizer,
     contextLength: Int? = nil,
-    maximumNewTokens: Int = 0
+    maximumNewTokens: Int = 0,
+    messagesPath: String? = nil
   ) throws(TokenizerError) -> [Int] {
     guard !messages.isEmpty else {
-      throw .invalidMessages(path: path, problem: "it has no messages")
+      throw .invalidMessages(path: messagesPath ?? path, problem: "it has no messages")
     }
     switch kind {
     case .chatML(let template):
@@ -87,7 +89,7 @@ public struct ChatFormat: Sendable {
     case .baichuan(let format):
       if let index = messages.indices.dropFirst().first(where: { messages[$0].role == "system" }) {
         throw .invalidMessages(
-          path: path,
+          path: messagesPath ?? path,
           problem: "message \(index + 1) is a system message, only the first may be one"
         )
       }

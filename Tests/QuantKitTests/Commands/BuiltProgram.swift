@@ -45,6 +45,17 @@ struct BuiltProgram {
     try start(arguments, in: folder, input: input).outcome()
   }
 
+  /// Runs the program from a shell to its end; in the script `"$@"` stands for it and its arguments.
+  func inShell(_ script: String, _ arguments: String..., in folder: String? = nil) throws -> Outcome
+  {
+    try Running(
+      path: "/bin/sh",
+      arguments: ["-c", script, "sh", path] + arguments,
+      folder: folder,
+      input: []
+    ).outcome()
+  }
+
   /// A program that was started.
   final class Running: @unchecked Sendable {
     // Only `collected` is touched by several threads, and that is guarded.

@@ -158,4 +158,67 @@ import Testing
     }
     #expect(try BuiltProgram.inspect("--version").output == ToolVersion.text + "\n")
   }
+
+  @Test func weightsThatAreNotFiniteAreCounted() throws {
+    let info = try TensorInfo.make("x.weight", .f32, [3, 2])
+    let writer = try SafetensorsWriter(path: folder.path("model.safetensors"), tensors: [info])
+    try writer.append([1, .infinity, .nan, 2, 3, 4].littleEndianBytes, toTensorAt: 0)
+    try writer.commit()
+    try folder.write("{}", to: "config.json")
+    let result = try BuiltProgram.inspect(folder.path, "--tensor", "x.weight", "--json")
+    let profile = try JSON(parsing: result.outputBytes)
+    #expect(profile["nonfinite_rows"]?.integer == 2)
+    #expect(profile["scales"]?["maximum"]?.double == 4)
+    #expect(profile["largest_scales"]?.elements?.count == 1)
+  }
+
+  @Test func unpackingADamagedFileLeavesNothing() throws {
+    let path = try quantized("8")
+    var bytes = try InputFile.contents(of: path, limit: 1 << 30)
+    let tensor = try #require(
+      try QuantizedFile(path: path).index.tensors.last { $0.scheme != nil }
+    )
+    let frame = try #require(tensor.content?.frames.last)
+    bytes[frame.offset + frame.storedByteCount / 2] ^= 1
+    try FileSystem.write(bytes, to: path, replacing: true)
+    for options in [[], ["--dequantized"]] {
+      let out = folder.path("out")
+      let result = try BuiltProgram.inspect.start(["unpack", path, out] + options).outcome()
+      #expect(result.status == 1 && result.errors.contains(tensor.info.name), "\(result.errors)")
+      #expect(FileSystem.kind(of: out) == .nothing)
+    }
+  }
+
+  @Test func unpackingOverTheFileItselfIsRefused() throws {
+    let bytes = try InputFile.contents(of: quantized("8"), limit: 1 << 30)
+    let file = try folder.write(bytes, to: "codes.safetensors")
+    let result = try BuiltProgram.inspect("unpack", file, folder.path, "--force")
+    #expect(result.status == 1 && result.errors.contains("choose another output"))
+    #expect(try folder.contents("codes.safetensors") == bytes)
+  }
+
+  @Test func hugeClaimsAreNoCrash() throws {
+    var forged = try ForgedContainer(ExampleContainer.bytes(in: folder))
+    for tensor in 0..<3 {
+      try forged.set("tensors", .position(tensor), "shape", to: [2_147_483_648, 2_147_483_648])
+      try forged.set("tensors", .position(tensor), "scheme", "name", to: "from-the-future")
+      try forged.set("tensors", .position(tensor), "statistics", to: nil)
+    }
+    let path = try folder.write(forged.bytes(), to: "forged.qkit")
+    for options in [[], ["--tensors"], ["--json"]] {
+      let result = try BuiltProgram.inspect.start([path] + options).outcome()
+      #expect(result.status == 0, "\(options): \(result.errors)")
+    }
+    let memory = try BuiltProgram.inspect(path, "--memory")
+    #expect(memory.status == 0 || memory.status == 1, "\(memory.errors)")
+  }
+
+  @Test func helpFitsTheScreen() throws {
+    for program in [BuiltProgram.quantize, .inspect, .run] {
+      let help = try program.inShell(#"COLUMNS=80 "$@""#, "--help").output
+      #expect(!help.contains("\n\n\n") && !help.hasSuffix("\n\n"))
+      // A line that the wrapping left a single word of says that its text is too long.
+      #expect(!help.contains("\ntype\n"), "\(help)")
+    }
+  }
 }

@@ -161,4 +161,75 @@ import Testing
     #expect(FileSystem.kind(of: path("x.qkit")) == .nothing)
     #expect(FileSystem.kind(of: path("x.qkit.partial")) == .nothing)
   }
+
+  @Test func outputMayNotBeAFileThatIsRead() throws {
+    let copy = path("copy")
+    try FileManager.default.copyItem(atPath: demo, toPath: copy)
+    try folder.link("link", to: "copy/tokenizer.model")
+    let before = try InputFile.contents(of: copy + "/model.safetensors", limit: 1 << 30)
+    for output in ["copy/model.safetensors", "copy/config.json", "link"] {
+      let result = try BuiltProgram.quantize(copy, "-o", path(output), "--force")
+      #expect(result.status == 1 && result.errors.contains("choose another output"), "\(output)")
+    }
+    let logits = try BuiltProgram.run(
+      "logits",
+      copy,
+      "--ids",
+      "1",
+      "-o",
+      copy + "/model.safetensors",
+      "-f"
+    )
+    #expect(logits.status == 1 && logits.errors.contains("choose another output"))
+    #expect(try InputFile.contents(of: copy + "/model.safetensors", limit: 1 << 30) == before)
+    #expect(try BuiltProgram.quantize(copy, "-o", copy + "/new.qkit").status == 0)
+  }
+
+  @Test func fileSizeLimitIsAnErrorThatLeavesNothing() throws {
+    let result = try BuiltProgram.quantize.inShell(
+      #"ulimit -f 100; "$@""#,
+      demo,
+      "-o",
+      path("out.qkit")
+    )
+    #expect(result.status == 1)
+    #expect(result.errors.contains("out.qkit"), "\(result.errors)")
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test func rowsWithoutColumnsAreStored() throws {
+    let infos = try [("a.q_proj.weight", [8, 0]), ("b.q_proj.weight", [2, 4])].map {
+      try TensorInfo.make($0.0, .f32, $0.1)
+    }
+    let writer = try SafetensorsWriter(path: path("model.safetensors"), tensors: infos)
+    try writer.append([1, 2, 3, 4, 5, 6, 7, 8].littleEndianBytes, toTensorAt: 1)
+    try writer.commit()
+    try folder.write("{}", to: "config.json")
+    for bits in ["8", "4"] {
+      let file = path("out-\(bits).qkit")
+      let result = try BuiltProgram.quantize(folder.path, "--bits", bits, "-o", file)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try BuiltProgram.inspect("verify", file).status == 0)
+      let opened = try QuantizedFile(path: file)
+      let tensor = try opened.tensor(named: "a.q_proj.weight")
+      #expect(try opened.scales(of: tensor) == [Float](repeating: 0, count: 8))
+      let out = path("unpacked-\(bits)")
+      #expect(try BuiltProgram.inspect("unpack", file, out, "--dequantized").status == 0)
+      #expect(try Checkpoint(folder: out).tensors.map(\.info) == infos)
+    }
+  }
+
+  @Test func unstorableNameIsRefusedBeforeAnythingIsWritten() throws {
+    let info = try TensorInfo.make("a\u{1B}[31m.q_proj.weight", .f32, [1, 1])
+    let writer = try SafetensorsWriter(path: path("model.safetensors"), tensors: [info])
+    try writer.append([Float(1)].littleEndianBytes, toTensorAt: 0)
+    try writer.commit()
+    try folder.write("{}", to: "config.json")
+    let plan = try BuiltProgram.quantize(folder.path, "--dry-run", "-o", path("x.qkit"))
+    #expect(plan.status == 1 && plan.errors.contains("its name"), "\(plan.errors)")
+    // What a terminal would act on is shown by its number.
+    let list = try BuiltProgram.inspect(folder.path, "--tensors")
+    #expect(list.status == 0 && list.output.contains(#"a\u{1b}[31m.q_proj.weight"#))
+    #expect(!list.output.contains("\u{1B}"))
+  }
 }

@@ -231,6 +231,96 @@ import Testing
     #expect(FileSystem.kind(of: folder.path("x")) == .nothing)
   }
 
+  @Test func unsupportedArchitectureIsSaidFirst() throws {
+    let copy = try folder.makeCopy(of: Fixtures.path("models/llama-tiny"), named: "other")
+    let config = Array(#"{"architectures": ["GPT2LMHeadModel"], "n_layer": 12}"#.utf8)
+    try FileSystem.write(config, to: copy + "/config.json", replacing: true)
+    let result = try BuiltProgram.run(copy, "--prompt", "x")
+    #expect(result.status == 1)
+    for part in ["GPT2LMHeadModel", "LlamaForCausalLM"] {
+      #expect(result.errors.contains(part), "\(result.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    #"{"max_new_tokens": -5}"#, #"{"max_new_tokens": "many"}"#, #"{"do_sample": 1}"#,
+    #"{"do_sample": true, "temperature": -1}"#, #"{"do_sample": true, "top_k": -1}"#,
+    #"{"do_sample": true, "top_p": 7}"#, #"{"do_sample": true, "min_p": -0.5}"#,
+    #"{"repetition_penalty": 0}"#,
+  ])
+  func absurdGenerationConfigurationIsRefused(configuration: String) throws {
+    let copy = try folder.makeCopy(of: demo, named: "absurd")
+    let path = copy + "/generation_config.json"
+    try FileSystem.write(Array(configuration.utf8), to: path, replacing: true)
+    let refused = try BuiltProgram.run(copy, "--prompt", "x", "--context", "8")
+    let key = try #require(try JSON(parsing: Array(configuration.utf8)).members?.last?.key)
+    #expect(refused.status == 1, "\(refused.errors)")
+    #expect(refused.errors.contains("generation_config.json' has \(key)"), "\(refused.errors)")
+    // What the person says replaces it.
+    let overridden = try BuiltProgram.run(
+      copy,
+      "--prompt",
+      "x",
+      "--greedy",
+      "--max-tokens",
+      "2"
+    )
+    #expect(overridden.status == 0, "\(overridden.errors)")
+  }
+
+  @Test func configuredTemperatureOfZeroIsGreedy() throws {
+    let copy = try folder.makeCopy(of: demo, named: "zero")
+    let configuration = Array(#"{"do_sample": true, "temperature": 0}"#.utf8)
+    try FileSystem.write(configuration, to: copy + "/generation_config.json", replacing: true)
+    let options = ["--prompt", "Once upon", "--max-tokens", "8"]
+    let configured = try BuiltProgram.run.start([copy] + options).outcome()
+    let greedy = try BuiltProgram.run.start([copy, "--greedy"] + options).outcome()
+    #expect(configured.status == 0 && configured.output == greedy.output)
+  }
+
+  @Test func largestTokenLimitIsNoOverflow() throws {
+    let limit = String(Int.max)
+    let result = try BuiltProgram.run(
+      demo,
+      "--prompt",
+      "Once upon",
+      "--greedy",
+      "--max-tokens",
+      limit,
+      "--context",
+      "9"
+    )
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test func promptMayBeginWithADash() throws {
+    let result = try BuiltProgram.run(demo, "--prompt", "- x", "--greedy", "--max-tokens", "1")
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test func closedStreamsAreErrors() throws {
+    let output = try BuiltProgram.run.inShell(
+      #""$@" <&- >&-"#,
+      demo,
+      "--prompt",
+      "Once upon",
+      "--greedy",
+      "--max-tokens",
+      "4"
+    )
+    #expect(output.status == 1 && output.errors.contains("standard output"), "\(output.errors)")
+    let input = try BuiltProgram.run.inShell(#""$@" <&-"#, demo)
+    #expect(input.status == 1 && input.errors.contains("standard input"), "\(input.errors)")
+  }
+
+  @Test func unknownTokenIsRefusedBeforeAnythingIsWritten() throws {
+    let output = folder.path("logits.safetensors")
+    let result = try BuiltProgram.run("logits", demo, "--ids", "1,5120", "-o", output)
+    #expect(result.status == 1)
+    #expect(result.errors.contains(demo) && result.errors.contains("5120"), "\(result.errors)")
+    #expect(try folder.names().isEmpty)
+  }
+
   @Test func interruptEndsTheReply() throws {
     let running = try BuiltProgram.run.start(
       [demo, "--prompt", "In the beginning, God", "--greedy", "--max-tokens", "100000"])

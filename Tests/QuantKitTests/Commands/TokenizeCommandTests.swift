@@ -69,4 +69,15 @@ import Testing
     let notIDs = try BuiltProgram.run("tokenize", demo, "--decode", "1,x")
     #expect(notIDs.status == 64)
   }
+
+  @Test func emptyConversationNamesItsFile() throws {
+    let messages = try folder.write("[]", to: "messages.json")
+    let result = try BuiltProgram.run(
+      "tokenize",
+      Fixtures.demo("checkpoint"),
+      "--messages",
+      messages
+    )
+    #expect(result.status == 1 && result.errors.contains("messages.json"), "\(result.errors)")
+  }
 }

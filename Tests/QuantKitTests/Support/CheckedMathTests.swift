@@ -19,6 +19,16 @@ struct CheckedMathTests {
     #expect(factors.checkedProduct() == product)
   }
 
+  @Test(
+    arguments: [
+      ([], 0), ([7], 7), ([3, 4, 5], 12), ([.max, 0], .max), ([.max, 1], .max),
+      ([1 << 62, 1 << 62, 1 << 62], .max),
+    ] as [([Int], Int)]
+  )
+  func addsUpToTheLargestNumber(terms: [Int], sum: Int) {
+    #expect(terms.saturatingSum() == sum)
+  }
+
   @Test(arguments: [
     (0, 8, 0), (1, 8, 1), (8, 8, 1), (9, 8, 2), (Int.max, 2, 1 << 62), (Int.max, 1, Int.max),
     (Int.max, Int.max, 1), (5, Int.max, 1),

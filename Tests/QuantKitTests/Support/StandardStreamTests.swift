@@ -109,7 +109,7 @@ struct StandardStreamTests {
   @Test
   func reportsABrokenPipe() async {
     await #expect(processExitsWith: .success) {
-      Signals.ignoreBrokenPipe()
+      Signals.makeWritesFail()
       try PipeStream.pipe.fileHandleForReading.close()
       let error = try #require(throws: FileError.self) { try PipeStream.write("text") }
       try #require(error.code == .brokenPipe)

@@ -21,6 +21,19 @@ enum ArchitectureList {
   /// The classes of all architectures.
   static var classNames: [String] { all.flatMap { $0.classNames } }
 
+  /// The architecture of a class of models.
+  ///
+  /// - Throws: `ModelError` `.unsupportedArchitecture`.
+  static func architecture(
+    named name: String,
+    path: String
+  ) throws(ModelError) -> any Architecture.Type {
+    guard let architecture = all.first(where: { $0.classNames.contains(name) }) else {
+      throw .unsupportedArchitecture(name, supported: classNames, path: path)
+    }
+    return architecture
+  }
+
   /// The architecture of a configuration.
   ///
   /// - Throws: `ModelError` `.unsupportedArchitecture`, or `.unsupportedSetting` when the
@@ -28,10 +41,10 @@ enum ArchitectureList {
   static func architecture(
     for configuration: ModelConfiguration
   ) throws(ModelError) -> any Architecture.Type {
-    let name = configuration.architecture
-    guard let architecture = all.first(where: { $0.classNames.contains(name) }) else {
-      throw .unsupportedArchitecture(name, supported: classNames, path: configuration.path)
-    }
+    let architecture = try architecture(
+      named: configuration.architecture,
+      path: configuration.path
+    )
     guard !configuration.normalizesHead else { throw .normalizedHead(path: configuration.path) }
     if let setting = configuration.unsupportedSettings.first {
       throw .unsupportedSetting(
