@@ -14,8 +14,8 @@ package struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      'exact' multiplies codes by float32 activations; 'fast' rounds activations to 8 bits in blocks \
-      and multiplies integers.
+      'exact' multiplies codes by float32 activations; 'fast' rounds activations to 8 bits and \
+      multiplies integers.
       """,
       valueName: "mode"
     )

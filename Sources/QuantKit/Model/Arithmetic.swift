@@ -9,7 +9,7 @@ public enum Arithmetic: String, CaseIterable, Sendable {
   ///
   /// The same bits at any number of threads and however the tokens are fed.
   case exact
-  /// Activations quantized to 8 bits in blocks, so that products with quantized weights are integers;
+  /// Activations quantized to 8 bits, sixteen with one scale, so that products with quantized weights are integers;
   /// keys and values in binary16.
   ///
   /// Weights that are not quantized are used as in `exact`.
