@@ -57,25 +57,33 @@ extension GenerationSettings {
   /// As in `transformers`, a model samples only where its configuration says `do_sample`; asking for
   /// any sampling setting turns it on too. Greedy means plain argmax: the model's penalty is left out.
   ///
-  /// - Parameter configuration: generation_config.json, or nil when the model has none.
+  /// - Parameter configuration: The model's own settings.
   /// - Returns: What a sampler needs.
-  func samplingOptions(configuration: JSON?) -> SamplingOptions {
-    func configured(_ key: String) -> Float? { configuration?[key]?.double.map { Float($0) } }
-
+  /// - Throws: `SessionError` `.badSetting` for a setting of the model that is used and out of range.
+  func samplingOptions(
+    configuration: GenerationConfiguration
+  ) throws -> SamplingOptions {
     if isGreedy { return SamplingOptions(repetitionPenalty: repetitionPenalty ?? 1) }
-    let penalty = repetitionPenalty ?? configured("repetition_penalty") ?? 1
+    let penalty =
+      try repetitionPenalty ?? configuration.number("repetition_penalty", in: Self.positive) ?? 1
     let isAskedFor =
       temperature != nil || topK != nil || topP != nil || minP != nil || seed != nil
-    guard isAskedFor || configuration?["do_sample"]?.bool == true, temperature != 0 else {
+    guard try isAskedFor || configuration.isTrue("do_sample") else {
       return SamplingOptions(repetitionPenalty: penalty)
     }
+    let temperature =
+      try temperature ?? configuration.number("temperature", in: 0...Float.greatestFiniteMagnitude)
+      ?? 1
+    guard temperature > 0 else { return SamplingOptions(repetitionPenalty: penalty) }
     return SamplingOptions(
       isSampling: true,
-      temperature: temperature ?? configured("temperature") ?? 1,
-      topK: topK ?? configuration?["top_k"]?.integer ?? 0,
-      topP: topP ?? configured("top_p") ?? 1,
-      minP: minP ?? configured("min_p") ?? 0,
+      temperature: temperature,
+      topK: try topK ?? configuration.count("top_k") ?? 0,
+      topP: try topP ?? configuration.number("top_p", in: 0...1) ?? 1,
+      minP: try minP ?? configuration.number("min_p", in: 0...1) ?? 0,
       repetitionPenalty: penalty
     )
   }
+
+  private static let positive = Float.leastNonzeroMagnitude...Float.greatestFiniteMagnitude
 }

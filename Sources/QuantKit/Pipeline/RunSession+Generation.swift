@@ -58,16 +58,16 @@ extension RunSession {
     let files = try source.tokenizerFiles()
     let tokenizer = try Tokenizer(files: files)
     let generationConfiguration = try generationConfiguration()
+    let samplingOptions = try settings.samplingOptions(configuration: generationConfiguration)
     let (tokens, chatStopTokens) = try encode(
       prompt,
       files: files,
       tokenizer: tokenizer,
-      settings: settings,
-      configuration: generationConfiguration
+      settings: settings
     )
     let limit =
-      settings.maximumTokenCount
-      ?? generationConfiguration?["max_new_tokens"]?.integer
+      try settings.maximumTokenCount
+      ?? generationConfiguration.count("max_new_tokens")
       ?? GenerationSettings.defaultMaximumTokenCount
     let capacity = try cacheCapacity(
       promptLength: tokens.count,
@@ -90,7 +90,7 @@ extension RunSession {
       after: tokens,
       limit: limit,
       sampler: Sampler(
-        options: settings.samplingOptions(configuration: generationConfiguration),
+        options: samplingOptions,
         seed: settings.seed ?? UInt64.random(in: 0...UInt64.max)
       ),
       cache: model.makeCache(capacity: capacity),
@@ -104,14 +104,17 @@ extension RunSession {
     return statistics(of: outcome, promptTokenCount: tokens.count)
   }
 
-  /// The parsed generation_config.json, or nil when the model has none.
-  private func generationConfiguration() throws -> JSON? {
+  /// The settings of generation_config.json, none when the model has no such file.
+  private func generationConfiguration() throws -> GenerationConfiguration {
     let name = "generation_config.json"
-    guard let bytes = try source.sideFile(named: name) else { return nil }
+    let path = Path.join(source.path, name)
+    guard let bytes = try source.sideFile(named: name) else {
+      return GenerationConfiguration(content: nil, path: path)
+    }
     do {
-      return try JSON(parsing: bytes)
+      return GenerationConfiguration(content: try JSON(parsing: bytes), path: path)
     } catch {
-      throw TokenizerError.malformed(path: Path.join(source.path, name), error)
+      throw TokenizerError.malformed(path: path, error)
     }
   }
 
@@ -119,8 +122,7 @@ extension RunSession {
     _ prompt: Prompt,
     files: TokenizerFiles,
     tokenizer: Tokenizer,
-    settings: GenerationSettings,
-    configuration: JSON?
+    settings: GenerationSettings
   ) throws -> (tokens: [Int], stopTokens: [Int]) {
     switch prompt {
     case .text(let text, let addsBeginToken):
@@ -131,11 +133,13 @@ extension RunSession {
       return (tokens, [])
     case .chat(let messages):
       let format = try ChatFormat(files: files, tokenizer: tokenizer)
+      // A limit near the context asks for a long answer, not for one without its question.
+      let context = settings.contextLength ?? model.configuration.contextLength
       let tokens = try format.encode(
         messages,
         tokenizer: tokenizer,
         contextLength: settings.contextLength,
-        maximumNewTokens: settings.maximumTokenCount ?? 0
+        maximumNewTokens: min(settings.maximumTokenCount ?? 0, max(context / 2, 1))
       )
       return (tokens, format.stopIDs)
     }
@@ -155,7 +159,7 @@ extension RunSession {
         context: context
       )
     }
-    return min(context, promptLength + limit)
+    return promptLength + min(context - promptLength, max(limit, 0))
   }
 
   private func statistics(

@@ -8,7 +8,7 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; new kinds may be added.
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
-      case emptyPrompt, promptTooLong, textTooShort, unknownToken, badLine
+      case emptyPrompt, promptTooLong, textTooShort, unknownToken, badLine, badSetting
     }
     private let value: Value
 
@@ -22,6 +22,8 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
     public static let unknownToken = Code(value: .unknownToken)
     /// A line of a file is not what it should be.
     public static let badLine = Code(value: .badLine)
+    /// A setting in generation_config.json cannot be followed.
+    public static let badSetting = Code(value: .badSetting)
   }
 
   /// The kind of failure.
@@ -87,6 +89,19 @@ extension SessionError {
       code: .badLine,
       path: path,
       message: "line \(line) of \(path.quoted) is no JSON string: \(problem)"
+    )
+  }
+
+  static func badSetting(
+    _ key: String,
+    found: String,
+    expected: String,
+    path: String
+  ) -> SessionError {
+    SessionError(
+      code: .badSetting,
+      path: path,
+      message: "\(path.quoted) sets \(key.quoted) to \(found), \(expected) is needed"
     )
   }
 }
