@@ -41,6 +41,14 @@ import Testing
     #expect(try options(content, GenerationSettings(isGreedy: true)) == .greedy)
   }
 
+  /// As transformers does when generation_config.json or the call leaves top_k out.
+  @Test func samplingChoosesAmongFiftyUnlessToldOtherwise() throws {
+    #expect(try options(["do_sample": true]).topK == 50)
+    #expect(try options(["do_sample": true, "top_k": .null]).topK == 50)
+    #expect(try options(nil, GenerationSettings(temperature: 1)).topK == 50)
+    #expect(try options(["do_sample": true, "top_k": 0]).topK == 0)
+  }
+
   @Test func temperatureZeroIsGreedy() throws {
     #expect(try options(["do_sample": true, "temperature": 0]) == .greedy)
     #expect(try options(["do_sample": true], GenerationSettings(temperature: 0)) == .greedy)
