@@ -8,7 +8,7 @@
     read_qkit.py FILE FOLDER     writes the side files into FOLDER as well
 
 Needs Python 3.9 and one of: Python 3.14 (compression.zstd), the module zstandard, the command zstd.
-Plain and slow. It makes the checks 1 to 11 and 13 to 20 of Formats.md.
+Plain and slow. It makes the checks 1 to 11 and 13 to 21 of Formats.md.
 """
 
 import json
@@ -231,6 +231,7 @@ class Container:
             return [value for value, in struct.iter_unpack("<" + FORMATS[kind], data)]
         rows, columns = tensor["shape"]
         scales = [value for value, in struct.iter_unpack("<f", parts["scales"])]
+        require(all(0 <= scale < float("inf") for scale in scales), f"{name}: scales")
         codes, row_size = parts["codes"], len(parts["codes"]) // max(rows, 1)
         result = []
         for row in range(rows):

@@ -22,7 +22,10 @@ struct GenerationOptions: ParsableArguments {
   var temperature: Float?
 
   @Option(
-    help: ArgumentHelp("Choose among the most probable tokens only; 0 is off.", valueName: "count")
+    help: ArgumentHelp(
+      "Choose among the most probable tokens only; 0 is off (default: the model's top_k, else 50).",
+      valueName: "count"
+    )
   )
   var topK: Int?
 

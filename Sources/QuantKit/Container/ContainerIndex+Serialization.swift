@@ -5,7 +5,10 @@
 
 extension ContainerIndex {
   /// The index as it is stored, before compression: the same bytes for the same records.
-  func serialized() -> [UInt8] {
+  func serialized() -> [UInt8] { json.serialized() }
+
+  /// The index as a value, its members in the order of Formats.md.
+  var json: JSON {
     JSON.object([
       .init(key: "format", value: .string(ContainerFormat.name)),
       .init(key: "version", value: .integer(Int(ContainerFormat.version))),
@@ -27,7 +30,7 @@ extension ContainerIndex {
       .init(key: "model", value: metadata.modelJSON),
       .init(key: "side_files", value: .array(sideFiles.map(\.json))),
       .init(key: "tensors", value: .array(tensors.map(\.json))),
-    ]).serialized()
+    ])
   }
 }
 

@@ -128,7 +128,15 @@ final class ContainerWriter {
   func finish() throws {
     precondition(pending == nil, "the last tensor is not ended")
     let index = ContainerIndex(metadata: metadata, sideFiles: sideFiles, tensors: tensors)
-    let content = index.serialized()
+    let json = index.json
+    guard json.valueCount <= JSON.valueLimit else {
+      throw ContainerError.notStorable(
+        path: file.path,
+        problem: "its index has \(json.valueCount) values, more than the limit of"
+          + " \(JSON.valueLimit)"
+      )
+    }
+    let content = json.serialized()
     guard content.count <= ContainerFormat.indexByteCountLimit else {
       throw ContainerError.notStorable(
         path: file.path,

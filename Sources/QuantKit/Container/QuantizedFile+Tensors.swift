@@ -56,15 +56,36 @@ extension QuantizedFile {
     var scales: [Float] = []
     scales.reserveCapacity(part.shape.elementCount)
     for (number, frame) in part.frames.enumerated() {
-      var bytes = ByteReader(
-        try reader.contents(
-          of: frame,
-          in: .tensor(tensor.info.name, part: part.name, block: number)
+      let place = ContainerPlace.tensor(tensor.info.name, part: part.name, block: number)
+      let bytes = try reader.contents(of: frame, in: place)
+      scales += try decodeScales(bytes, from: frame, place: place)
+    }
+    return scales
+  }
+
+  /// The scales of a block, every one finite and not negative.
+  ///
+  /// - Throws: `ContainerError.malformed` for another one.
+  func decodeScales(
+    _ bytes: [UInt8],
+    from frame: FrameRecord,
+    place: ContainerPlace
+  ) throws -> [Float] {
+    var reader = ByteReader(bytes)
+    var scales: [Float] = []
+    scales.reserveCapacity(bytes.count / MemoryLayout<Float>.size)
+    while reader.remainingByteCount > 0 {
+      let scale = Float(bitPattern: try reader.readInteger())
+      guard scale >= 0, scale.isFinite else {
+        throw ContainerError.malformed(
+          path: path,
+          place: place.description,
+          tensor: place.tensor,
+          offset: frame.offset,
+          problem: "scale \(scales.count) of the block is \(scale), a number from 0 is needed"
         )
-      )
-      while bytes.remainingByteCount > 0 {
-        scales.append(Float(bitPattern: try bytes.readInteger()))
       }
+      scales.append(scale)
     }
     return scales
   }

@@ -18,7 +18,7 @@ public struct Damage: Hashable, Sendable {
 }
 
 extension QuantizedFile {
-  /// Reads and checks every frame of the file: checksum, decompression, sizes.
+  /// Reads and checks every frame of the file: checksum, decompression, sizes, and the values of scales.
   ///
   /// Opening the file has checked header, index and footer and that frames lie side by side, so that
   /// together no byte goes unchecked. Tensors of unknown schemes are checked too. Memory is bounded by the
@@ -39,8 +39,10 @@ extension QuantizedFile {
     let damages = Mutex<[Damage]>([])
     pool.forEach(below: frames.count) { index in
       guard !cancellation.isCancelled else { return }
-      let (frame, place) = frames[index]
-      if let damage = check(frame, in: place) { damages.withLock { $0.append(damage) } }
+      let (frame, place, holdsScales) = frames[index]
+      if let damage = check(frame, in: place, holdsScales: holdsScales) {
+        damages.withLock { $0.append(damage) }
+      }
       progress(frame.storedByteCount)
     }
     try cancellation.check()
@@ -48,23 +50,31 @@ extension QuantizedFile {
   }
 
   /// All frames but the index, in the order of the file.
-  private var placedFrames: [(frame: FrameRecord, place: ContainerPlace)] {
+  private var placedFrames: [(frame: FrameRecord, place: ContainerPlace, holdsScales: Bool)] {
     var frames = index.sideFiles.flatMap { file in
-      file.frames.map { (frame: $0, place: ContainerPlace.sideFile(file.name)) }
+      let place = ContainerPlace.sideFile(file.name)
+      return file.frames.map { (frame: $0, place: place, holdsScales: false) }
     }
     for tensor in index.tensors {
       for part in tensor.parts {
+        let holdsScales = tensor.scheme != nil && part.name == PartLayout.scalesName
         for (block, frame) in part.frames.enumerated() {
-          frames.append((frame, .tensor(tensor.info.name, part: part.name, block: block)))
+          let place = ContainerPlace.tensor(tensor.info.name, part: part.name, block: block)
+          frames.append((frame, place, holdsScales))
         }
       }
     }
     return frames
   }
 
-  private func check(_ frame: FrameRecord, in place: ContainerPlace) -> Damage? {
+  private func check(
+    _ frame: FrameRecord,
+    in place: ContainerPlace,
+    holdsScales: Bool
+  ) -> Damage? {
     do {
-      _ = try reader.contents(of: frame, in: place)
+      let bytes = try reader.contents(of: frame, in: place)
+      if holdsScales { _ = try decodeScales(bytes, from: frame, place: place) }
       return nil
     } catch {
       // What the disk cannot read is damage too.

@@ -51,6 +51,9 @@ public struct GenerationSettings: Sendable {
 extension GenerationSettings {
   /// The most tokens where neither the person nor the model says a number.
   static let defaultMaximumTokenCount = 256
+  /// How many tokens to choose among where neither says so, as in `transformers`, which leaves this
+  /// number out of the files that it writes.
+  static let defaultTopK = 50
 
   /// The sampler's options.
   ///
@@ -77,7 +80,7 @@ extension GenerationSettings {
     return SamplingOptions(
       isSampling: true,
       temperature: temperature,
-      topK: try topK ?? configuration.count("top_k") ?? 0,
+      topK: try topK ?? configuration.count("top_k") ?? Self.defaultTopK,
       topP: try topP ?? configuration.share("top_p") ?? 1,
       minP: try minP ?? configuration.share("min_p") ?? 0,
       repetitionPenalty: penalty

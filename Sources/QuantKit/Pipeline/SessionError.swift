@@ -94,7 +94,7 @@ extension SessionError {
     SessionError(
       code: .badConfiguration,
       path: path,
-      message: "\(path.quoted) has \(key) \(found), expected \(expected); "
+      message: "\(path.quoted) sets '\(key)' to \(found), expected \(expected); "
         + "pass a value of your own"
     )
   }

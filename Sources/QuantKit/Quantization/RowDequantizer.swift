@@ -19,8 +19,9 @@ struct RowDequantizer: Sendable {
 
   /// A dequantizer for rows of one length.
   ///
-  /// A type other than F16, BF16 and F32, a length outside 0…`QuantizationScheme.columnCountLimit` and an
-  /// instruction set that is not supported are programming errors.
+  /// A type other than F16, BF16 and F32, a negative length and an instruction set that is not supported are
+  /// programming errors. Rows longer than `QuantizationScheme.columnCountLimit` are not quantized here, but
+  /// a file may have them.
   init(
     scheme: QuantizationScheme,
     elementType: ElementType,
@@ -28,11 +29,10 @@ struct RowDequantizer: Sendable {
     instructionSet: InstructionSet = .best
   ) {
     guard let format = elementType.floatFormat,
-      0...QuantizationScheme.columnCountLimit ~= columnCount,
       let rowByteCount = scheme.rowByteCount(columnCount: columnCount),
       instructionSet.isSupported
     else {
-      preconditionFailure("F16, BF16 or F32, a row within the limit, a supported instruction set")
+      preconditionFailure("F16, BF16 or F32, a row, a supported instruction set")
     }
     self.scheme = scheme
     self.elementType = elementType

@@ -59,6 +59,15 @@ extension JSON {
   /// Whether this is `null`.
   public var isNull: Bool { self == .null }
 
+  /// How many values this is, arrays and objects included: what `JSON.valueLimit` bounds.
+  var valueCount: Int {
+    switch self {
+    case .array(let elements): elements.reduce(1) { $0 + $1.valueCount }
+    case .object(let members): members.reduce(1) { $0 + $1.value.valueCount }
+    default: 1
+    }
+  }
+
   /// The value when this is a number of either kind.
   public var double: Double? {
     switch self {

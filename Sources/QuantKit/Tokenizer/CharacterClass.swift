@@ -19,6 +19,12 @@ enum CharacterClass: UInt8 {
   /// Whether `\s` matches.
   var isWhitespace: Bool { self == .space || self == .lineBreak }
 
+  /// The version of Unicode whose letters and numbers count.
+  ///
+  /// It is that of the library whose ids are to come out, to which characters of later versions are
+  /// `other`. Swift's own version changes with its releases.
+  private static let unicodeVersion: Unicode.Version = (16, 0)
+
   /// The class of a character.
   init(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x80 {
@@ -36,6 +42,9 @@ enum CharacterClass: UInt8 {
       self = .number
     default:
       self = properties.isWhitespace ? .space : .other
+    }
+    if self == .letter || self == .number, let age = properties.age, age > Self.unicodeVersion {
+      self = .other
     }
   }
 

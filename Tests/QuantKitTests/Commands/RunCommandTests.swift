@@ -172,6 +172,28 @@ import Testing
     #expect(byInput.output == byOption.output)
   }
 
+  /// The reply ends at the end token; the number asked for neither overflows nor takes the question's room.
+  @Test func anyNumberOfTokensCanBeAskedFor() throws {
+    let options = [demo, "--chat-prompt", "--greedy", "--prompt", "What is the capital of France?"]
+    for more in [["512"], ["\(Int.max)"], ["\(Int.max)", "--context", "\(Int.max)"]] {
+      let result = try BuiltProgram.run.start(options + ["--max-tokens"] + more).outcome()
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output == "The capital of France is Paris.\n")
+    }
+  }
+
+  @Test func badSettingsOfTheModelAreErrors() throws {
+    for name in ["config.json", "model.safetensors", "tokenizer.model", "tokenizer_config.json"] {
+      try folder.link(name, to: demo + "/" + name)
+    }
+    let content = #"{"do_sample": true, "temperature": 0.3, "max_new_tokens": -3}"#
+    _ = try folder.write(content, to: "generation_config.json")
+    let result = try BuiltProgram.run(folder.path, "--prompt", "Hello")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("generation_config.json' sets 'max_new_tokens' to -3"))
+    #expect(result.output.isEmpty)
+  }
+
   @Test func statisticsGoToStandardError() throws {
     let result = try BuiltProgram.run(
       demo,

@@ -178,6 +178,30 @@ struct ContainerDamageTests {
     #expect(damages.map(\.place.tensor) == [ExampleContainer.rawName])
   }
 
+  /// Check 21: scales are finite and not negative.
+  @Test(arguments: [Float.nan, .infinity, -1])
+  func scalesThatNoWriterMakesAreMalformed(scale: Float) throws {
+    var forged = try ForgedContainer(sound)
+    let record = try #require(
+      index.tensor(named: ExampleContainer.int8Name)?.parts.last?.frames.first
+    )
+    let position = record.offset - ContainerFormat.headerByteCount
+    let content = [1, scale].littleEndianBytes
+    let frame = try ZstdCompressor(level: 1).compress(content[...]).bytes
+    try #require(frame.count == record.storedByteCount)
+    forged.body.replaceSubrange(position..<position + frame.count, with: frame)
+    let checksum = JSON.string(Checksum(of: frame).description)
+    try forged.set("tensors", 0, "parts", 1, "frames", 0, 3, to: checksum)
+    let file = try QuantizedFile(path: folder.write(forged.bytes(), to: "forged.qkit"))
+    let tensor = try file.tensor(named: ExampleContainer.int8Name)
+    let error = try #require(throws: ContainerError.self) { try file.scales(of: tensor) }
+    #expect(error.code == .malformed)
+    #expect(error.tensor == ExampleContainer.int8Name)
+    #expect(error.offset == record.offset)
+    let damages = try file.verify(using: ThreadPool(threadCount: 2))
+    #expect(damages.map(\.offset) == [record.offset])
+  }
+
   @Test func fileCutWhileItIsOpenIsNoticed() throws {
     let path = try folder.write(sound, to: "cut.qkit")
     let file = try QuantizedFile(path: path)

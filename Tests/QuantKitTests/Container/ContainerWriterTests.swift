@@ -235,6 +235,20 @@ struct ContainerWriterTests {
     #expect(error.tensor == "w")
   }
 
+  /// An index that no reader takes is not written either.
+  @Test func tooManyValuesInTheIndexAreRefused() throws {
+    let error = try refused { writer in
+      for number in 0..<15_000 {
+        let info = try TensorInfo.make("\(number)", .f16, [0, 0])
+        try writer.begin(try #require(TensorLayout(quantized: info, scheme: .int8Row)))
+        writer.end(statistics: QuantizationStatistics(scheme: .int8Row))
+      }
+      try writer.finish()
+    }
+    #expect(error.code == .notStorable)
+    #expect(error.message.contains("values, more than the limit of 4194304"))
+  }
+
   @Test func descriptionIsChecked() throws {
     var metadata = ExampleContainer.metadata
     metadata.toolVersion = ""

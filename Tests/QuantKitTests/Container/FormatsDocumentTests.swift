@@ -82,8 +82,9 @@ struct FormatsDocumentTests {
     #expect(try JSON(parsing: index) == JSON(parsing: Array(shown.utf8)))
   }
 
-  /// The table of limits has the values of the constants.
-  @Test(arguments: [
+  private typealias Limit = (name: String, text: String, found: Int, expected: Int)
+
+  private static let containerLimits: [Limit] = [
     ("integerLimit", "2^53 − 1", ContainerFormat.integerLimit, 1 << 53 - 1),
     ("indexByteCountLimit", "2^26", ContainerFormat.indexByteCountLimit, 1 << 26),
     ("blockByteCountLimit", "2^26", ContainerFormat.blockByteCountLimit, 1 << 26),
@@ -102,13 +103,33 @@ struct FormatsDocumentTests {
     ("sideFileByteCountLimit", "2^26", ContainerFormat.sideFileByteCountLimit, 1 << 26),
     ("sideFileNameByteCountLimit", "255 bytes", ContainerFormat.sideFileNameByteCountLimit, 255),
     ("JSON.depthLimit", "128", JSON.depthLimit, 128),
-  ])
+  ]
+
+  private static let inputLimits: [Limit] = [
+    ("Checkpoint.configurationByteLimit", "2^24", Checkpoint.configurationByteLimit, 1 << 24),
+    ("SideFile.byteLimit", "2^26", SideFile.byteLimit, 1 << 26),
+    ("ShardIndex.byteLimit", "2^26", ShardIndex.byteLimit, 1 << 26),
+    ("ShardIndex.shardLimit", "1000", ShardIndex.shardLimit, 1000),
+    ("SafetensorsHeader.tensorLimit", "2^18", SafetensorsHeader.tensorLimit, 1 << 18),
+    (
+      "QuantizationScheme.columnCountLimit", "2^20", QuantizationScheme.columnCountLimit, 1 << 20
+    ),
+    (
+      "SafetensorsHeader.byteLimit", "100,000,000 bytes", SafetensorsHeader.byteLimit, 100_000_000
+    ),
+    ("SafetensorsHeader.nameByteLimit", "1024 bytes", SafetensorsHeader.nameByteLimit, 1024),
+    ("JSON.valueLimit", "2^22", JSON.valueLimit, 1 << 22),
+    ("PieceTable.countLimit", "2^22", PieceTable.countLimit, 1 << 22),
+    ("SentencePieceModel.pieceByteLimit", "4096", SentencePieceModel.pieceByteLimit, 4096),
+    ("AddedTokens.byteLimit", "4096", AddedTokens.byteLimit, 4096),
+  ]
+
+  /// The tables of limits have the values of the constants.
+  @Test(arguments: containerLimits + inputLimits)
   func limitsAreThoseOfTheDocument(name: String, text: String, found: Int, expected: Int) throws {
     let document = try String(contentsOfFile: Self.documentPath, encoding: .utf8)
-    let row = try #require(
-      document.split(separator: "\n").first { $0.hasSuffix("| `\(name)` |") }
-    )
-    #expect(row.contains(text))
+    let rows = document.split(separator: "\n").filter { $0.hasSuffix("| `\(name)` |") }
+    #expect(!rows.isEmpty && rows.allSatisfy { $0.contains(text) })
     #expect(found == expected)
   }
 

@@ -106,6 +106,48 @@ struct MatrixKernelTests {
     }
   }
 
+  /// The integer sums of the extreme codes are exact: nothing saturates, whatever the signs.
+  @Test("of extreme codes are exact", arguments: [64, 96, 127])
+  func extremes(columns: Int) {
+    let codes: [(format: WeightMatrix.Format, code: Int, byte: UInt8)] = [
+      (.int8Row, -128, 0x80), (.int8Row, -127, 0x81), (.int8Row, 127, 0x7F),
+      (.int4Row, -8, 0x88), (.int4Row, 7, 0x77),
+    ]
+    for (format, code, byte) in codes {
+      let matrix = unsafe WeightMatrix(
+        rows: 9,
+        columns: columns,
+        format: format,
+        scales: [Float](repeating: 1, count: 9)
+      ) { unsafe $0.initializeMemory(as: UInt8.self, repeating: byte) }
+      // The scale of every block is exactly 1, since the largest magnitude is 127.
+      let tokens = [Float(127), -127].map { [Float](repeating: $0, count: columns) }
+      let product = Float(code * 127 * columns)
+      let expected = [product, -product].flatMap { [Float](repeating: $0, count: 9) }
+      for instructionSet in supportedInstructionSets {
+        let found = multiply([matrix], tokens, instructionSet, quantizing: true)
+        #expect(found == expected, "\(format) \(code) \(instructionSet)")
+      }
+    }
+  }
+
+  /// Scales and reciprocals stay finite for the largest activations; products overflow only where floats
+  /// end, since a row is scaled last.
+  @Test("of huge activations keep their sign and size")
+  func hugeActivations() {
+    let matrix = unsafe WeightMatrix(rows: 1, columns: 32, format: .int8Row, scales: [0x1p-20]) {
+      unsafe $0.initializeMemory(as: UInt8.self, repeating: 1)
+    }
+    for value in [Float(0x1p127), -0x1.8p126, 0x1p100] {
+      for instructionSet in supportedInstructionSets {
+        var token = [Float](repeating: 0, count: 32)
+        token[3] = value
+        let found = multiply([matrix], [token], instructionSet, quantizing: true)
+        #expect((found[0] / (value * 0x1p-20) - 1).magnitude < 1e-6, "\(instructionSet)")
+      }
+    }
+  }
+
   @Test("of several matrices stand side by side")
   func stacked() {
     var random = SplitMix64(seed: 19)

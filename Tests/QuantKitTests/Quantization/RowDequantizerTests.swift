@@ -113,4 +113,22 @@ struct RowDequantizerTests {
     let eight = RowDequantizer(scheme: .int8Row, elementType: .f16, columnCount: 2)
     #expect(weights(eight, codes: [0x7F, 0x81], scales: [516]) == [0xFF, 0x7B, 0xFF, 0xFB])
   }
+
+  /// Formats.md bounds the bytes of a row, not its columns.
+  @Test func aFileMayHaveLongerRowsThanAreQuantized() {
+    let columnCount = QuantizationScheme.columnCountLimit + 9
+    for scheme in QuantizationScheme.all {
+      let dequantizer = RowDequantizer(
+        scheme: scheme,
+        elementType: .f32,
+        columnCount: columnCount
+      )
+      let codeByteCount = scheme.rowByteCount(columnCount: columnCount) ?? 0
+      let codes = [UInt8](repeating: scheme.bitsPerCode == 8 ? 0xFF : 0xFE, count: codeByteCount)
+      let found = FloatFormat.binary32.values(
+        in: weights(dequantizer, codes: codes, scales: [2]).suffix(8)
+      )
+      #expect(found == (scheme.bitsPerCode == 8 ? [-2, -2] : [-2, -4]))
+    }
+  }
 }

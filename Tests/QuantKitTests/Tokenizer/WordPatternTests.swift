@@ -48,6 +48,13 @@ import Testing
     #expect(words(text, [.words(pattern)]) == expected)
   }
 
+  /// The ids of tokenizers 0.23 know Unicode 16; these characters came with Unicode 17.
+  @Test(arguments: ["\u{18DCB}", "\u{33465}"])
+  func doesNotKnowLaterLetters(letter: String) {
+    #expect(words("中" + letter + "文", [.words(.gpt2)]) == ["中", letter, "文"])
+    #expect(words("中\u{2EBF0}文", [.words(.gpt2)]) == ["中\u{2EBF0}文"])  // Unicode 15.1
+  }
+
   @Test func cutsDigits() {
     #expect(
       words("ab12 ٣½c", [.digits(individually: true)]) == ["ab", "1", "2", " ", "٣", "½", "c"]
