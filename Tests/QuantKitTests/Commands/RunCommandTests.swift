@@ -277,7 +277,11 @@ import Testing
     let refused = try BuiltProgram.run(copy, "--prompt", "x", "--context", "8")
     let key = try #require(try JSON(parsing: Array(configuration.utf8)).members?.last?.key)
     #expect(refused.status == 1, "\(refused.errors)")
-    #expect(refused.errors.contains("generation_config.json' sets '\(key)' to"), "\(refused.errors)")
+    let complaint = "generation_config.json' sets '\(key)' to"
+    #expect(refused.errors.contains(complaint), "\(refused.errors)")
+      refused.errors.contains("generation_config.json' sets '\(key)' to"),
+      "\(refused.errors)"
+    )
     // What the person says replaces it.
     let overridden = try BuiltProgram.run(
       copy,
