@@ -12,7 +12,7 @@ What it checks; each part can be left out with --only:
     codes       `quantize`, `inspect unpack`: codes and scales of every quantized tensor against the formulas of
                 Formats.md section 2 in numpy, bit for bit; the error figures of `quantize --json`; the
                 dequantized checkpoint: types, shapes, elements, side files
-    logits      `run logits --arithmetic exact` of the folder against the model in float32, and of the .qkit
+    logits      `run logits --arithmetic exact` of the folder against the model in binary64, and of the .qkit
                 files against the model with codes x scales as its weights
     greedy      `run --greedy` against generate(do_sample=False)
     tokenize    `run tokenize`: ids, ids with --special, --decode against tokenizers or sentencepiece; --messages
@@ -33,7 +33,7 @@ from pathlib import Path
 
 import numpy as np
 
-LOGIT_TOLERANCE = 1e-3  # sums in float32 in another order
+LOGIT_TOLERANCE = 1e-3  # float32 against binary64; torch's own float32 is about as far from it
 PERPLEXITY_TOLERANCE = 1e-4  # relative
 STATISTICS_TOLERANCE = 1e-9  # relative: sums in binary64 in another order
 
@@ -236,10 +236,12 @@ class Comparison:
         return self.torch_model
 
     def dequantized_model(self, folder):
-        """The model that transformers loads from a dequantized folder, its weights not rounded to their type."""
+        """The model that transformers loads; from an unpacked folder with weights that are not rounded to their type."""
         import torch
         from transformers import AutoModelForCausalLM
         model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+        if not (folder / "codes.safetensors").exists():
+            return model
         codes, parameters = Safetensors(folder / "codes.safetensors"), dict(model.named_parameters())
         for name in [key[:-len(".scale")] for key in codes.header if key.endswith(".scale")]:
             if name in parameters:  # A tied head is not.
@@ -276,7 +278,7 @@ class Comparison:
                 path, folder, _ = self.qkit(bits, recipe)
                 models.append((path.name, path, folder))
         for title, path, folder in models:
-            model = self.dequantized_model(folder) if folder else self.model()
+            model = self.dequantized_model(folder or self.checkpoint).double()
             worst = 0.0
             for ids in lists:
                 output = self.folder / "logits.safetensors"

@@ -131,11 +131,13 @@ extension RunSession {
       return (tokens, [])
     case .chat(let messages):
       let format = try ChatFormat(files: files, tokenizer: tokenizer)
+      // A limit near the context asks for a long answer, not for one without its question.
+      let context = settings.contextLength ?? model.configuration.contextLength
       let tokens = try format.encode(
         messages,
         tokenizer: tokenizer,
         contextLength: settings.contextLength,
-        maximumNewTokens: settings.maximumTokenCount ?? 0
+        maximumNewTokens: min(settings.maximumTokenCount ?? 0, max(context / 2, 1))
       )
       return (tokens, format.stopIDs)
     }
