@@ -71,7 +71,7 @@ extension ThreadPool {
   }
 
   /// How many values for each thread may be produced ahead of what is consumed.
-  private static let valuesAhead = 3
+  static let valuesAhead = 3
 }
 
 /// What stands between the producers and the consumer.
