@@ -9,6 +9,10 @@ struct CheckpointWeightSource: WeightSource {
   private static let chunkByteCount = 4 << 20
 
   let checkpoint: Checkpoint
+  /// Where the matrices stand.
+  private let arena = MemoryArena()
+
+  init(checkpoint: Checkpoint) { self.checkpoint = checkpoint }
 
   var path: String { checkpoint.path }
 
@@ -31,7 +35,8 @@ struct CheckpointWeightSource: WeightSource {
     return try unsafe WeightMatrix(
       rows: dimensions[0],
       columns: dimensions[1],
-      format: format
+      format: format,
+      in: arena
     ) { buffer in
       try unsafe read(tensor, into: buffer, pool: pool)
     }

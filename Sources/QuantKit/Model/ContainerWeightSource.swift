@@ -6,6 +6,10 @@
 /// The weights of a quantized file, codes as they are stored.
 struct ContainerWeightSource: WeightSource {
   let file: QuantizedFile
+  /// Where the matrices stand.
+  private let arena = MemoryArena()
+
+  init(file: QuantizedFile) { self.file = file }
 
   var path: String { file.path }
 
@@ -29,7 +33,8 @@ struct ContainerWeightSource: WeightSource {
       rows: dimensions[0],
       columns: dimensions[1],
       format: format,
-      scales: try file.scales(of: tensor)
+      scales: try file.scales(of: tensor),
+      in: arena
     ) { buffer in
       // The frames' sizes add up to the matrix's, which opening the file has checked.
       try ThreadPool.forEach(below: content.frames.count, on: pool) { block in
