@@ -4,7 +4,7 @@
 //===----------------------------------------------------------------------===//
 
 // Sixteen lanes of float32, the unit that the portable kernels compute in. The compiler maps them to
-// one AVX-512, two AVX2 or four SSE registers, so one source serves every instruction set and adds in
+// one AVX-512, two AVX2 or four SSE or NEON registers, so one source serves every instruction set and adds in
 // the same order on all of them. For inclusion in a file that sets the target with a pragma.
 
 #ifndef CQUANTKERNELS_LANES_H

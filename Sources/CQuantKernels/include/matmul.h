@@ -7,7 +7,8 @@
 // [tokens, columns] and outputs [tokens, rows], both with a stride between tokens.
 //
 // Each output element is summed in an order that depends on the number of columns only: not on how many
-// rows or tokens a call covers. AVX2 and AVX-512 add in the same order with the same roundings.
+// rows or tokens a call covers. All instruction sets add in the same order, and all but the generic one on
+// x86, which has no fused multiplication and addition, with the same roundings.
 
 #ifndef CQUANTKERNELS_MATMUL_H
 #define CQUANTKERNELS_MATMUL_H

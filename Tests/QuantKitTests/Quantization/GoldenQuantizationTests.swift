@@ -29,6 +29,11 @@ struct GoldenQuantizationTests {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .avx512) }
   }
 
+  @Test(.needs(.neon), arguments: QuantizationScheme.all)
+  func neonKernels(_ scheme: QuantizationScheme) throws {
+    try check(scheme) { try $0.quantized(scheme, instructionSet: .neon) }
+  }
+
   private func check(
     _ scheme: QuantizationScheme,
     quantize: (StoredMatrix) throws -> ReferenceQuantizer.Matrix

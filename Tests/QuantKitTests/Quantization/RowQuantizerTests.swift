@@ -84,6 +84,11 @@ struct RowQuantizerTests {
     try compareWithReference(.avx512, elementType)
   }
 
+  @Test(.needs(.neon), arguments: [ElementType.f16, .bf16, .f32])
+  func neonKernelsGiveTheReference(_ elementType: ElementType) throws {
+    try compareWithReference(.neon, elementType)
+  }
+
   // MARK: - Every half
 
   /// A row for every positive finite half: that number, one of its own fractions and its negative, also
