@@ -18,6 +18,8 @@ DISPATCH(
 
 DISPATCH(add, (const float *addend, size_t count, float *accumulator), (addend, count, accumulator))
 
+DISPATCH(scale, (const float *factors, size_t count, float *product), (factors, count, product))
+
 DISPATCH(exp, (const float *input, size_t count, float *output), (input, count, output))
 
 DISPATCH(

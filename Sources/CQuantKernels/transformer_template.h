@@ -44,6 +44,10 @@ void KERNEL(add)(const float *addend, size_t count, float *accumulator) {
     for (size_t i = 0; i < count; i++) accumulator[i] += addend[i];
 }
 
+void KERNEL(scale)(const float *factors, size_t count, float *product) {
+    for (size_t i = 0; i < count; i++) product[i] *= factors[i];
+}
+
 void KERNEL(exp)(const float *input, size_t count, float *output) {
     const size_t tail = count % lane_count, whole = count - tail;
     for (size_t i = 0; i < whole; i += lane_count) {

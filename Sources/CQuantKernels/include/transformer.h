@@ -22,6 +22,9 @@ void cquantkit_silu_multiply(
 /// accumulator += addend
 void cquantkit_add(cquantkit_isa isa, const float *addend, size_t count, float *accumulator);
 
+/// product *= factors
+void cquantkit_scale(cquantkit_isa isa, const float *factors, size_t count, float *product);
+
 /// output = exp(input), within 2 units in the last place; 0 below -104, infinite above 88.72.
 void cquantkit_exp(cquantkit_isa isa, const float *input, size_t count, float *output);
 

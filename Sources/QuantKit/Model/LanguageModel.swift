@@ -9,7 +9,7 @@ internal import Synchronization
 ///
 /// Weights are widened or multiplied as codes on the fly; no second copy of a matrix exists. With the
 /// same instruction set the results do not depend on the number of threads or on how tokens are grouped
-/// into calls.
+/// into calls; only with dynamic RoPE scaling they depend on the length that is known at each call.
 public final class LanguageModel: Sendable {
   /// Which logits a call computes.
   public enum LogitsRequest: Sendable {
@@ -100,25 +100,33 @@ public final class LanguageModel: Sendable {
   ///   - tokens: Ids below the size of the vocabulary.
   ///   - cache: A cache of this model; receives the tokens.
   ///   - request: Which logits to compute.
+  ///   - sequenceLength: The number of tokens that the cache will hold when all of a text that is fed in
+  ///     pieces is in it; nil for those that it holds after this call. Models with dynamic RoPE scaling
+  ///     rotate by it.
   /// - Returns: The logits asked for, [tokens, vocabulary], row-major.
   /// - Throws: `ModelError` `.tokenOutOfRange` or `.contextFull`; then the cache is as it was.
   public func forward(
     _ tokens: [Int],
     cache: KeyValueCache,
-    logits request: LogitsRequest
+    logits request: LogitsRequest,
+    sequenceLength: Int? = nil
   ) throws(ModelError) -> [Float] {
     precondition(cache.belongs(to: configuration, arithmetic), "a cache of another model")
     try checkTokens(tokens)
     guard tokens.count <= cache.capacity - cache.count else {
       throw .contextFull(capacity: cache.capacity, needed: cache.count + tokens.count)
     }
-    return turn.withLock { _ in compute(tokens, cache: cache, logits: request) }
+    let length = max(sequenceLength ?? 0, cache.count + tokens.count)
+    return turn.withLock { _ in
+      compute(tokens, cache: cache, logits: request, sequenceLength: length)
+    }
   }
 
   private func compute(
     _ tokens: [Int],
     cache: KeyValueCache,
-    logits request: LogitsRequest
+    logits request: LogitsRequest,
+    sequenceLength: Int
   ) -> [Float] {
     var logits: [Float] = []
     if request == .all { logits.reserveCapacity(tokens.count * configuration.vocabularySize) }
@@ -129,6 +137,7 @@ public final class LanguageModel: Sendable {
         workspace: cache.prepare(tokenCount: batch.count, rowLimit: Self.batchLimit),
         cache: cache.blocks,
         firstPosition: cache.count,
+        sequenceLength: sequenceLength,
         tokenCount: batch.count
       )
       decoder.feed(batch, in: pass)

@@ -75,7 +75,12 @@ public struct RunSession: Sendable {
     for start in stride(from: 0, to: tokens.count, by: Self.logitsBatchLength) {
       try cancellation.check()
       let batch = Array(tokens[start..<min(start + Self.logitsBatchLength, tokens.count)])
-      let logits = try model.forward(batch, cache: cache, logits: .all)
+      let logits = try model.forward(
+        batch,
+        cache: cache,
+        logits: .all,
+        sequenceLength: tokens.count
+      )
       try writer.append(logits.littleEndianBytes, toTensorAt: 0)
     }
     try writer.commit()
@@ -92,6 +97,8 @@ private struct CancellableWeights: WeightSource {
   var path: String { source.path }
 
   func info(of name: String) -> TensorInfo? { source.info(of: name) }
+
+  func hasNormalizedRows(_ name: String) -> Bool { source.hasNormalizedRows(name) }
 
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     try cancellation.check()

@@ -104,6 +104,60 @@ struct TransformerKernelTests {
     }
   }
 
+  @Test("what is the same for every token is multiplied and added exactly", arguments: [1, 16, 37])
+  func perColumn(count: Int) {
+    var generator = SplitMix64(seed: 7)
+    func row() -> [Float] { (0..<count).map { _ in generator.nextNormal() } }
+    let tokens = [row(), row(), row()]
+    let (factors, addends) = (row(), row())
+    let expected = tokens.flatMap { token in
+      zip(zip(token, factors).map { $0 * $1 }, addends).map { $0 + $1 }
+    }
+    for instructionSet in supportedInstructionSets {
+      for threadCount in [1, 2] {
+        let found = matrix(tokens)
+        let kernels = kernels(instructionSet, threadCount: threadCount)
+        kernels.multiply(found.slice, by: factors, tokenCount: 3)
+        kernels.add(addends, to: found.slice, tokenCount: 3)
+        #expect(found.values(inRows: 0..<3) == expected, "\(instructionSet)")
+      }
+    }
+  }
+
+  @Test("heads side by side are normalized in place as each alone", arguments: [1, 8, 20])
+  func normalizationOfHeads(dimension: Int) {
+    var generator = SplitMix64(seed: 8)
+    func row(_ count: Int) -> [Float] { (0..<count).map { _ in generator.nextNormal() } }
+    let tokens = [row(3 * dimension), row(3 * dimension)]
+    let weight = row(dimension)
+    for instructionSet in supportedInstructionSets {
+      let kernels = kernels(instructionSet, threadCount: 2)
+      let together = matrix(tokens)
+      kernels.normalize(
+        together.slice,
+        weight: weight,
+        epsilon: 1e-5,
+        tokenCount: 2,
+        into: together.slice
+      )
+      let alone = tokens.flatMap { token in
+        (0..<3).flatMap { head in
+          let input = matrix([Array(token[head * dimension..<(head + 1) * dimension])])
+          let output = matrix([weight])
+          kernels.normalize(
+            input.slice,
+            weight: weight,
+            epsilon: 1e-5,
+            tokenCount: 1,
+            into: output.slice
+          )
+          return output.values(inRows: 0..<1)
+        }
+      }
+      #expect(together.values(inRows: 0..<2) == alone, "\(instructionSet)")
+    }
+  }
+
   @Test("rotation matches the scalar reference", arguments: [2, 6, 16, 64])
   func rotation(dimension: Int) {
     var random = SplitMix64(seed: 6)
