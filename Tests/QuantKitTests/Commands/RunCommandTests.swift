@@ -239,6 +239,21 @@ import Testing
     #expect(mistyped.status == 64 && mistyped.errors.contains("perplexty"))
   }
 
+  @Test func logitsAreThoseOfTheWholeInput() throws {
+    let variant = try ModelVariant.named("rope-dynamic")
+    let ids = (0..<150).map { $0 * 7 % 40 }
+    let model = try variant.load()
+    let cache = model.makeCache(capacity: ids.count)
+    let checkpoint = try variant.checkpoint()
+    // Written in pieces, each of which rotates by the length of the whole.
+    let found = try logits(
+      checkpoint.path,
+      ids: ids.map(String.init).joined(separator: ","),
+      "dynamic"
+    )
+    #expect(found == (try model.forward(ids, cache: cache, logits: .all)))
+  }
+
   // MARK: Normalized heads
 
   private func logits(_ model: String, ids: String, _ name: String) throws -> [Float] {

@@ -30,19 +30,28 @@ struct ModelVariant: Sendable, CustomTestStringConvertible {
     }
   }()
 
+  static func named(_ name: String) throws -> ModelVariant {
+    try #require(listed.first { $0.name == name })
+  }
+
   static let promptCount = 2
 
-  func load(
-    arithmetic: Arithmetic = .exact,
-    instructionSet: InstructionSet = .best
-  ) throws -> LanguageModel {
-    // A folder of its own, as a checkpoint is published.
+  /// A folder as a checkpoint is published.
+  func checkpoint() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(configuration.serialized(), to: "config.json")
     try folder.write(
       InputFile.contents(of: Self.folder + "/" + weightsFile, limit: 1 << 20),
       to: "model.safetensors"
     )
+    return folder
+  }
+
+  func load(
+    arithmetic: Arithmetic = .exact,
+    instructionSet: InstructionSet = .best
+  ) throws -> LanguageModel {
+    let folder = try checkpoint()
     let checkpoint = try withExtendedLifetime(folder) { try Checkpoint(folder: folder.path) }
     return try LanguageModel(
       configuration: ModelConfiguration(

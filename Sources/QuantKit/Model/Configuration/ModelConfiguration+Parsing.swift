@@ -51,9 +51,11 @@ extension ModelConfiguration {
     hasMLPBias = try reader.optionalBool("mlp_bias") ?? false
     let encoding = positionEncoding ?? traits.positionEncoding
     self.positionEncoding = encoding
-    let layer = Layer(isRotary: encoding == .rope, window: nil)
+    let layer = Layer(isRotary: true, window: nil)
     let layerCount = try reader.layerCount()
-    layers = traits.layers ?? [Layer](repeating: layer, count: layerCount)
+    layers = (traits.layers ?? [Layer](repeating: layer, count: layerCount)).map {
+      Layer(isRotary: $0.isRotary && encoding == .rope, window: $0.window)
+    }
     let (rotary, unsupportedScaling) = try reader.rotaryParameters(
       theta: traits.ropeTheta,
       contextLength: contextLength
