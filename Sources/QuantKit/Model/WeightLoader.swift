@@ -18,10 +18,16 @@ struct WeightLoader {
     _ name: String,
     rows: Int,
     columns: Int,
-    hasBias: Bool = false
+    hasBias: Bool = false,
+    allowsNormalizedRows: Bool = false
   ) throws -> Projection {
     let bias = name + ".bias"
-    let matrix = try matrix(name, rows: rows, columns: columns)
+    let matrix = try matrix(
+      name,
+      rows: rows,
+      columns: columns,
+      allowsNormalizedRows: allowsNormalizedRows
+    )
     guard hasBias else {
       guard source.info(of: bias) == nil else {
         throw ModelError.unsupportedTensor(bias, path: source.path)
@@ -41,18 +47,15 @@ struct WeightLoader {
   /// Rows that are not stored normalized stay as they are, in whatever type: their products are scaled,
   /// so that the head takes up no more memory than it is stored with, and one number a row.
   func head(_ name: String) throws -> Projection {
-    let rows = configuration.vocabularySize
-    guard configuration.normalizesHead else {
-      return try projection(name, rows: rows, columns: configuration.hiddenSize)
-    }
-    let isNormalized = source.hasNormalizedRows(name + ".weight")
-    let matrix = try matrix(
+    let head = try projection(
       name,
-      rows: rows,
+      rows: configuration.vocabularySize,
       columns: configuration.hiddenSize,
-      allowsNormalizedRows: true
+      allowsNormalizedRows: configuration.normalizesHead
     )
-    if isNormalized { return Projection(matrix) }
+    guard configuration.normalizesHead, !source.hasNormalizedRows(name + ".weight"),
+      let matrix = head.matrices.first
+    else { return head }
     return Projection(matrix, factors: matrix.rowLengths(on: pool).map { 1 / $0 })
   }
 

@@ -24,8 +24,12 @@ struct WeightLoaderTests {
     let path = "head"
     let format: WeightMatrix.Format
     var isNormalized = false
+    var hasBias = false
 
     func info(of name: String) -> TensorInfo? {
+      if hasBias, name == "lm_head.bias", let shape = TensorShape([300]) {
+        return TensorInfo(name: name, elementType: .f32, shape: shape)
+      }
       guard name == "lm_head.weight", let shape = TensorShape([300, 48]) else { return nil }
       return TensorInfo(name: name, elementType: .f32, shape: shape)
     }
@@ -87,5 +91,16 @@ struct WeightLoaderTests {
       pool: nil
     )
     #expect(try loader.head("lm_head").factors.isEmpty)
+  }
+
+  @Test("with a bias are refused")
+  func bias() throws {
+    let loader = WeightLoader(
+      source: HeadSource(format: .float32, hasBias: true),
+      configuration: try Self.configuration.get(),
+      pool: nil
+    )
+    let error = try #require(throws: ModelError.self) { try loader.head("lm_head") }
+    #expect(error.code == .unsupportedTensor && error.tensorName == "lm_head.bias")
   }
 }

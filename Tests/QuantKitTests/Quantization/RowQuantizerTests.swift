@@ -189,6 +189,26 @@ struct RowQuantizerTests {
     }
   }
 
+  @Test func normalizedHeadIsThatOfTheReference() throws {
+    let checkpoint = try Checkpoint(folder: Fixtures.path("models/baichuan2-7b-tiny"))
+    let head = try #require(checkpoint.tensor(named: "lm_head.weight"))
+    let (rowCount, columnCount) = (320, 64)
+    #expect(head.info.shape.dimensions == [rowCount, columnCount])
+    let found = try RowQuantizer(
+      scheme: .int8RowNormalized,
+      elementType: head.info.elementType,
+      columnCount: columnCount
+    ).quantize(checkpoint.bytes(of: head), rowCount: rowCount)
+    let expected = try SafetensorsFile(
+      path: Fixtures.path("models/variants/normalized-head.safetensors")
+    )
+    // The reference adds up squares in float32, so that lengths differ in their last bits.
+    for (scale, reference) in zip(found.scales, try expected.floats("scales")) {
+      #expect((scale / reference - 1).magnitude <= 4 * 0x1p-23)
+    }
+    #expect(found.codes == (try #require(try expected.bytes(of: "codes"))))
+  }
+
   // MARK: - What cannot be quantized
 
   @Test(

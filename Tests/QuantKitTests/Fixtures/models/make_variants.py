@@ -14,7 +14,8 @@ import tempfile
 
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM
+from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "variants")
 HIDDEN, HEADS, KV_HEADS, HEAD, LAYERS, MLP, VOCABULARY = 32, 4, 2, 8, 4, 40, 40
@@ -83,6 +84,50 @@ VARIANTS = {
         **SMOLLM3, **NEW, "max_position_embeddings": 64, "tie_word_embeddings": False, "use_sliding_window": True,
         "sliding_window": 6, "no_rope_layers": [1, 0, 1, 0], "rope_parameters": {"rope_theta": 1000.0}}),
 }
+
+# Of the sizes that are published: what the tiny models cannot show of heads of 128 and bases of a million.
+FREQUENCIES = [
+    {"head_dim": 128, "max_position_embeddings": 4096, "rope_theta": 10000.0},
+    {"head_dim": 128, "max_position_embeddings": 16384, "rope_theta": 10000.0,
+     "rope_scaling": {"type": "linear", "factor": 4.0}},
+    {"head_dim": 128, "max_position_embeddings": 131072, "rope_theta": 500000.0, "rope_scaling": {
+        "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+        "original_max_position_embeddings": 8192}},
+    {"head_dim": 64, "max_position_embeddings": 131072, "rope_theta": 500000.0, "rope_scaling": {
+        "rope_type": "llama3", "factor": 32.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+        "original_max_position_embeddings": 8192}},
+    {"head_dim": 128, "max_position_embeddings": 32768, "rope_theta": 1000000.0, "rope_scaling": {
+        "type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}},
+    {"head_dim": 64, "max_position_embeddings": 163840, "rope_theta": 10000, "rope_scaling": {
+        "type": "yarn", "factor": 40, "original_max_position_embeddings": 4096, "beta_fast": 32, "beta_slow": 1,
+        "mscale": 1.0, "mscale_all_dim": 0.707}},
+    {"head_dim": 128, "max_position_embeddings": 4096, "rope_theta": 10000.0, "sequence_length": 10000,
+     "rope_scaling": {"type": "dynamic", "factor": 2.0}},
+]
+
+
+def frequencies():
+    results = []
+    for settings in FREQUENCIES:
+        given = {**LLAMA, **OLD, "hidden_size": settings["head_dim"] * HEADS, **settings}
+        length = given.pop("sequence_length", None)
+        config = AutoConfig.for_model(**given)
+        rotary = LlamaRotaryEmbedding(config)
+        if length:
+            rotary(torch.zeros(1), torch.arange(length)[None])
+        results.append({
+            "config": given, "sequence_length": length or 0, "attention_factor": rotary.attention_scaling,
+            "frequencies": rotary.inv_freq.double().tolist(),
+        })
+    return results
+
+
+def normalized_head():
+    """The head of a Baichuan2, normalized as its own code does it, then quantized with one scale a row."""
+    head = load_file(os.path.join(HERE, "../baichuan2-7b-tiny/model.safetensors"))["lm_head.weight"]
+    head = torch.nn.functional.normalize(head.float())
+    scales = head.abs().amax(dim=1) / 127
+    return {"codes": torch.round(head / scales[:, None]).to(torch.int8), "scales": scales}
 
 
 def weights(kind, seed):
@@ -179,6 +224,9 @@ def main():
         print(f"{name}: largest logit {size:.1f}, noise {noise:.1e}, gap {min(gaps):.3f}")
         assert noise < 5e-5 and min(gaps) > 2e-3, name
     save_file(expected, os.path.join(HERE, "expected.safetensors"))
+    save_file(normalized_head(), os.path.join(HERE, "normalized-head.safetensors"))
+    with open(os.path.join(HERE, "frequencies.json"), "w", encoding="ascii") as file:
+        file.write("[\n" + ",\n".join(f" {json.dumps(result)}" for result in frequencies()) + "\n]\n")
     with open(os.path.join(HERE, "variants.json"), "w", encoding="ascii") as file:
         file.write("{\n" + ",\n".join(
             f" {json.dumps(name)}: {json.dumps(variant)}" for name, variant in variants.items()) + "\n}\n")
