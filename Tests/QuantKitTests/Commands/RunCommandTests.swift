@@ -239,6 +239,19 @@ import Testing
     #expect(mistyped.status == 64 && mistyped.errors.contains("perplexty"))
   }
 
+  @Test(arguments: ModelVariant.all)
+  func logitsOfVariantsEqualTheReference(variant: ModelVariant) throws {
+    let checkpoint = try variant.checkpoint()
+    let prompt = try variant.prompt(1)
+    let found = try logits(
+      checkpoint.path,
+      ids: prompt.tokens.map(String.init).joined(separator: ","),
+      "variant"
+    )
+    let worst = try largestDifference(found, prompt.logits)
+    #expect(worst <= GoldenModel.tolerance, "\(worst)")
+  }
+
   @Test func logitsAreThoseOfTheWholeInput() throws {
     let variant = try ModelVariant.named("rope-dynamic")
     let ids = (0..<150).map { $0 * 7 % 40 }

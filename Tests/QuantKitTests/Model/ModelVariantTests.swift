@@ -17,9 +17,7 @@ struct ModelVariant: Sendable, CustomTestStringConvertible {
 
   static let folder = Fixtures.path("models/variants")
 
-  static let all = listed.filter { !$0.name.contains("window") && !$0.name.contains("layer-types") }
-
-  static let listed: [ModelVariant] = {
+  static let all: [ModelVariant] = {
     let file = try? JSON(parsing: InputFile.contents(of: folder + "/variants.json", limit: 1 << 20))
     return (file?.members ?? []).compactMap { member in
       guard let weights = member.value["weights"]?.string, let config = member.value["config"]
@@ -31,7 +29,7 @@ struct ModelVariant: Sendable, CustomTestStringConvertible {
   }()
 
   static func named(_ name: String) throws -> ModelVariant {
-    try #require(listed.first { $0.name == name })
+    try #require(all.first { $0.name == name })
   }
 
   static let promptCount = 2
@@ -78,7 +76,7 @@ struct ModelVariant: Sendable, CustomTestStringConvertible {
 
 @Suite("Settings that the golden models leave out")
 struct ModelVariantTests {
-  @Test func thereAreVariants() { #expect(ModelVariant.listed.count == 15) }
+  @Test func thereAreVariants() { #expect(ModelVariant.all.count == 15) }
 
   @Test("prefill gives the reference's logits", arguments: ModelVariant.all)
   func prefill(variant: ModelVariant) throws {

@@ -207,7 +207,7 @@ struct TransformerKernelTests {
       for first in stride(from: 0, to: values.count, by: dimension) {
         let row = Array(values[first..<min(first + dimension, values.count)])
         let cache = KeyValueBlocks(
-          layout: .init(layers: 1, heads: 1, dimension: row.count, format: .float16)
+          layout: .init(layers: 1, heads: 1, dimension: row.count, format: .f16)
         )
         cache.reserve(positions: 1)
         let output = ActivationMatrix(rowCapacity: 1, columns: row.count)
@@ -276,7 +276,7 @@ struct TransformerKernelTests {
       }
     }
     // Scores reach 20, so that float32 gives their exponentials to six digits. Values in binary16 are off by 2^-12 at most, and keys move the weights by about as much.
-    let tolerances: [(KeyValueBlocks.Format, Double)] = [(.float32, 1e-5), (.float16, 4e-3)]
+    let tolerances: [(KeyValueFormat, Double)] = [(.f32, 1e-5), (.f16, 4e-3)]
     for instructionSet in supportedInstructionSets {
       for (format, tolerance) in tolerances {
         let cache = KeyValueBlocks(

@@ -77,15 +77,6 @@ enum ArchitectureList {
         path: configuration.path
       )
     }
-    if let window = configuration.layers.compactMap(\.window).min(),
-      window < configuration.contextLength
-    {
-      throw .unsupportedSetting(
-        key: "sliding_window",
-        found: "\(window), less than the context,",
-        path: configuration.path
-      )
-    }
     return architecture
   }
 

@@ -24,6 +24,8 @@ struct Attention: Sendable {
   let queryWidth: Int
   let keyValueWidth: Int
   let isRotary: Bool
+  /// How many tokens each token sees, itself included; nil for all before it.
+  let window: Int?
   /// For each head what a step of distance takes off a score.
   let slopes: [Float]
 
@@ -41,6 +43,7 @@ struct Attention: Sendable {
     queryWidth = configuration.queryWidth
     keyValueWidth = configuration.keyValueWidth
     isRotary = layer.isRotary
+    window = layer.window
     slopes =
       configuration.positionEncoding == .alibi
       ? ALiBi.slopes(headCount: configuration.headCount)
@@ -85,6 +88,7 @@ struct Attention: Sendable {
       cache: pass.cache,
       scale: 1 / Float(headDimension).squareRoot(),
       slopes: slopes,
+      window: window,
       into: workspace.attended.slice
     )
     output(
