@@ -211,7 +211,7 @@ struct LanguageModelTests {
     _ = try model.forward([Int](repeating: 1, count: 65), cache: cache, logits: .none)
     let expected = KeyValueCache.byteCount(
       configuration: model.configuration,
-      arithmetic: .exact,
+      format: .f32,
       positions: 65
     )
     // Keys of 4, values of 4 filled up to 16, two blocks of 64 positions.
@@ -222,7 +222,7 @@ struct LanguageModelTests {
     #expect(
       KeyValueCache.byteCount(
         configuration: model.configuration,
-        arithmetic: .exact,
+        format: .f32,
         positions: .max
       ) == nil
     )
