@@ -58,6 +58,7 @@ struct TextGenerator {
     var history = prompt
     let prefillStart = clock.now
     var logits: [Float] = []
+    let sequenceLength = cache.count + prompt.count
     for start in stride(from: 0, to: prompt.count, by: LanguageModel.batchLimit) {
       if cancellation?.isCancelled == true {
         outcome.stopReason = .cancelled
@@ -67,7 +68,8 @@ struct TextGenerator {
       logits = try model.forward(
         Array(prompt[start..<end]),
         cache: cache,
-        logits: end == prompt.count ? .last : .none
+        logits: end == prompt.count ? .last : .none,
+        sequenceLength: sequenceLength
       )
     }
     outcome.prefillDuration = clock.now - prefillStart

@@ -18,6 +18,8 @@ struct CheckpointWeightSource: WeightSource {
 
   func info(of name: String) -> TensorInfo? { checkpoint.tensor(named: name)?.info }
 
+  func hasNormalizedRows(_ name: String) -> Bool { false }
+
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     let tensor = try tensor(named: name)
     let dimensions = tensor.info.shape.dimensions

@@ -15,6 +15,10 @@ struct ContainerWeightSource: WeightSource {
 
   func info(of name: String) -> TensorInfo? { file.index.tensor(named: name)?.info }
 
+  func hasNormalizedRows(_ name: String) -> Bool {
+    file.index.tensor(named: name)?.scheme?.normalizesRows == true
+  }
+
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     let tensor = try file.tensor(named: name)
     let dimensions = tensor.info.shape.dimensions
@@ -67,7 +71,7 @@ struct ContainerWeightSource: WeightSource {
   private func format(of tensor: TensorRecord) throws(ContainerError) -> WeightMatrix.Format? {
     switch (tensor.encoding, tensor.scheme) {
     case (.raw, _): return tensor.info.elementType.matrixFormat
-    case (_, .int8Row): return .int8Row
+    case (_, .int8Row), (_, .int8RowNormalized): return .int8Row
     case (_, .int4Row): return .int4Row
     case (.quantized, _): throw .unknownScheme(path: path, tensor: tensor)
     }

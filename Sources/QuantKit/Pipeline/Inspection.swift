@@ -39,8 +39,11 @@ public struct Inspection: Sendable {
       tensors: report.tensors.map(\.info),
       storedByteCount: report.memoryByteCount,
       contextLength: context,
-      keyValueByteCount: configuration.flatMap {
-        KeyValueCache.byteCount(configuration: $0, arithmetic: .fast, positions: context)
+      keyValueByteCounts: KeyValueFormat.allCases.map { format in
+        let byteCount = configuration.flatMap {
+          KeyValueCache.byteCount(configuration: $0, format: format, positions: context)
+        }
+        return (format, byteCount)
       }
     )
   }

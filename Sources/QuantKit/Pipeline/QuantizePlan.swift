@@ -55,10 +55,15 @@ extension QuantizePlan {
     self.outputPath = outputPath
     recipeName = options.recipe.name
     bits = options.width.rawValue
+    let normalizesHead = ArchitectureList.normalizesHead(checkpoint.configuration)
     var entries: [Entry] = []
     for tensor in checkpoint.tensors {
       do throws(QuantizationError) {
-        let decision = try options.recipe.decision(for: tensor.info, width: options.width)
+        let decision = try options.recipe.decision(
+          for: tensor.info,
+          width: options.width,
+          normalizesHead: normalizesHead
+        )
         entries.append(
           Entry(
             info: tensor.info,

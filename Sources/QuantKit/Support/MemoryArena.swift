@@ -52,7 +52,9 @@ extension MemoryArena.State {
 /// Memory of the process, given back when nothing refers to it any more.
 @safe
 final class MemoryChunk: Sendable {
-  /// The first byte; valid as long as this object. Who writes where is up to those who share it.
+  /// The first byte; valid as long as this object.
+  ///
+  /// Who writes where is up to those who share it.
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
   /// The size in bytes.
   let byteCount: Int

@@ -16,7 +16,7 @@ struct CheckpointTests {
     )
   }
 
-  @Test(arguments: ["baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny"])
+  @Test(arguments: GoldenModel.names)
   func listsTheTensorsOfGoldenModels(model: String) throws {
     let checkpoint = try Checkpoint(folder: Fixtures.path("models/" + model))
     var expectedCount = 0

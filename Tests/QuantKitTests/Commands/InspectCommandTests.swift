@@ -53,6 +53,25 @@ import Testing
     #expect(missing.status == 1 && missing.errors.contains("nothing.weight"))
   }
 
+  @Test(
+    arguments: [
+      // Layers x key-value heads x (key + value filled up to 16) x positions x bytes.
+      ("qwen3-tiny", 2 * 2 * (16 + 16) * 64 * 2), ("mistral-tiny", 2 * 2 * (8 + 16) * 64 * 2),
+      ("baichuan2-13b-tiny", 2 * 6 * (8 + 16) * 64 * 2),
+    ]
+  )
+  func cacheIsThatOfTheKeyValueHeads(model: String, expected: Int) throws {
+    let result = try BuiltProgram.inspect(
+      Fixtures.path("models/\(model)"),
+      "--memory",
+      "--context",
+      "64",
+      "--json"
+    )
+    let report = try JSON(parsing: result.outputBytes)
+    #expect(report["kv_cache_bytes"]?.integer == expected)
+  }
+
   @Test func memoryByWidth() throws {
     let result = try BuiltProgram.inspect(demo, "--memory", "--context", "100", "--json")
     let report = try JSON(parsing: result.outputBytes)

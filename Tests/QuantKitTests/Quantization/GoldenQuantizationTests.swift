@@ -9,22 +9,22 @@ import Testing
 
 /// The original quantizer's results, bit for bit.
 struct GoldenQuantizationTests {
-  @Test(arguments: QuantizationScheme.all)
+  @Test(arguments: QuantizationScheme.original)
   func reference(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.referenceQuantized(scheme) }
   }
 
-  @Test(arguments: QuantizationScheme.all)
+  @Test(arguments: QuantizationScheme.original)
   func genericKernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .generic) }
   }
 
-  @Test(.needs(.avx2), arguments: QuantizationScheme.all)
+  @Test(.needs(.avx2), arguments: QuantizationScheme.original)
   func avx2Kernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .avx2) }
   }
 
-  @Test(.needs(.avx512), arguments: QuantizationScheme.all)
+  @Test(.needs(.avx512), arguments: QuantizationScheme.original)
   func avx512Kernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .avx512) }
   }

@@ -19,6 +19,8 @@ extension ModelConfiguration {
     ("partial_rotary_factor", { $0.double == 1 }),
     ("sliding_window", { _ in false }),
     ("use_sliding_window", { $0 == false }),
+    ("layer_types", { $0.elements?.allSatisfy { $0 == "full_attention" } == true }),
+    ("no_rope_layers", { _ in false }),
     ("attn_logit_softcapping", { _ in false }),
     ("final_logit_softcapping", { _ in false }),
     ("embedding_multiplier", { $0.double == 1 }),
@@ -32,14 +34,21 @@ extension ModelConfiguration {
     ("quantization_config", { _ in false }),
   ]
 
-  /// What stands in a configuration that is not supported, in the order of the table.
-  static func unsupportedSettings(in configuration: JSON) -> [UnsupportedSetting] {
+  /// What stands in a configuration and is not supported.
+  ///
+  /// - Parameters:
+  ///   - configuration: The content of config.json.
+  ///   - followedKeys: The keys that the model's class computes as they say.
+  /// - Returns: The settings in the order of the table.
+  static func unsupportedSettings(
+    in configuration: JSON,
+    followedKeys: Set<String>
+  ) -> [UnsupportedSetting] {
     settings.compactMap { key, isSupported in
-      guard let value = configuration[key], !value.isNull, !isSupported(value) else { return nil }
-      return UnsupportedSetting(
-        key: key,
-        valueText: String(decoding: value.serialized(), as: UTF8.self)
-      )
+      guard let value = configuration[key], !value.isNull, !isSupported(value),
+        !followedKeys.contains(key)
+      else { return nil }
+      return UnsupportedSetting(key: key, value: value)
     }
   }
 

@@ -13,18 +13,31 @@ public struct ModelConfiguration: Sendable, Equatable {
     case alibi
   }
 
+  /// What the attention of one layer does.
+  public struct Layer: Sendable, Hashable {
+    /// Whether it rotates queries and keys; a layer that does not in a rotary model knows no order.
+    public let isRotary: Bool
+    /// How many tokens each token sees, itself included; nil for all before it.
+    public let window: Int?
+  }
+
   /// A setting that stands in the way of running the model.
   struct UnsupportedSetting: Sendable, Equatable {
     let key: String
     let valueText: String
+
+    init(key: String, value: JSON) {
+      self.key = key
+      valueText = String(decoding: value.serialized(), as: UTF8.self)
+    }
   }
 
   /// Where the configuration comes from, for messages.
   public let path: String
   /// The class of the model, as `architectures` names it.
   public let architecture: String
-  /// The number of transformer layers.
-  public let layerCount: Int
+  /// The transformer layers.
+  public let layers: [Layer]
   /// The width of the stream that the layers add to.
   public let hiddenSize: Int
   /// The number of query heads.
@@ -43,8 +56,12 @@ public struct ModelConfiguration: Sendable, Equatable {
   public let normEpsilon: Double
   /// How positions enter.
   public let positionEncoding: PositionEncoding
-  /// The base of the rotary angles.
-  public let ropeTheta: Double
+  /// The angles of a rotary model.
+  let rotary: RotaryParameters
+  /// Whether the projections of attention add a bias, where the class leaves it open.
+  let hasAttentionBias: Bool
+  /// Whether the projections of the MLP add a bias, where the class leaves it open.
+  let hasMLPBias: Bool
   /// Whether the head is the embedding.
   public let tiesEmbeddings: Bool
   /// Whether the head's rows are normalized before use, as Baichuan2 does.
@@ -56,6 +73,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// What the configuration asks for beyond the supported computation.
   let unsupportedSettings: [UnsupportedSetting]
 
+  /// The number of transformer layers.
+  public var layerCount: Int { layers.count }
   /// The width of all query heads together.
   var queryWidth: Int { headCount * headDimension }
   /// The width of all key or value heads together.
@@ -72,5 +91,6 @@ extension ModelConfiguration {
     static let vocabularySize = 1 << 24
     static let contextLength = 1 << 28
     static let ropeTheta = 1e15
+    static let ropeFactor = 1e6
   }
 }
