@@ -32,7 +32,10 @@ struct GoldenModel: Sendable, CustomTestStringConvertible {
     let greedy: [Int]
   }
 
-  static let all = ["baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny"].map(GoldenModel.init)
+  static let all = [
+    "baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny", "baichuan13b-bin-tiny",
+    "baichuan7b-bin-tiny", "baichuan7b-binlegacy-tiny",
+  ].map(GoldenModel.init)
 
   let name: String
 
