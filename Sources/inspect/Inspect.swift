@@ -29,7 +29,9 @@ struct Inspect: ParsableCommand {
 
   static func main() { Program.run(Self.self, subcommands: subcommands) }
 
-  @Argument(help: ArgumentHelp("A .qkit file, a checkpoint folder, or a PyTorch file.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("A .qkit file, a checkpoint folder, or a PyTorch file.", valueName: "path")
+  )
   var path: String
 
   @Flag(help: "List every tensor.")

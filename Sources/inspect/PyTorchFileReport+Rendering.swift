@@ -13,10 +13,12 @@ extension PyTorchFileReport {
       ("file", path), ("kind", format), ("file size", Quantities.bytes(byteCount)),
     ]
     if refusal == nil {
-      rows.append((
-        "weights",
-        "\(Quantities.grouped(weightCount)) in \(Quantities.counted(tensors.count, "tensor"))"
-      ))
+      rows.append(
+        (
+          "weights",
+          "\(Quantities.grouped(weightCount)) in \(Quantities.counted(tensors.count, "tensor"))"
+        )
+      )
     }
     rows += notes.map { ("note", $0) }
     var asked = Table([("asks for", .left), ("", .left)])

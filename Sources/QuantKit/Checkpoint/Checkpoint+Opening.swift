@@ -90,7 +90,8 @@ extension Checkpoint {
       return "it is an entry of a download cache; pass the folder below 'snapshots' in it"
     }
     if has(".bin", ".pt", ".pth", ".bin.index.json") {
-      return "it holds PyTorch files under other names; a single one must be called pytorch_model.bin"
+      return
+        "it holds PyTorch files under other names; a single one must be called pytorch_model.bin"
     }
     return nil
   }

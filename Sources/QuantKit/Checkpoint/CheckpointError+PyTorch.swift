@@ -130,7 +130,8 @@ extension CheckpointError {
     return CheckpointError(
       .missingWeights,
       path: path,
-      "\(path.quoted) holds no dictionary from names to tensors, neither at the top nor under " + keys
+      "\(path.quoted) holds no dictionary from names to tensors, neither at the top nor under "
+        + keys
     )
   }
 

@@ -109,10 +109,13 @@ private struct StridedReader {
     // Along the last axis every step is whole, so this never goes past it.
     let size = elementsPerStep[axis]
     let step = layout.axes[axis].step
-    let wholeSteps = elements.lowerBound.dividedRoundingUp(by: size)..<max(
-      elements.upperBound / size,
-      elements.lowerBound.dividedRoundingUp(by: size)
-    )
+    let wholeSteps =
+      elements.lowerBound.dividedRoundingUp(
+        by: size
+      )..<max(
+        elements.upperBound / size,
+        elements.lowerBound.dividedRoundingUp(by: size)
+      )
     // The part before the first whole step, which may be all there is.
     let headEnd = min(wholeSteps.lowerBound * size, elements.upperBound)
     if elements.lowerBound < headEnd {

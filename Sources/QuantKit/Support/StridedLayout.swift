@@ -19,8 +19,10 @@ struct StridedLayout: Hashable, Sendable {
   let offset: Int
   /// The size of an element in bytes.
   let elementByteCount: Int
-  /// The dimensions, outermost first. None has one element, and two that act as one are merged, so that
-  /// the same places always give the same axes; none at all for one element or no elements.
+  /// The dimensions, outermost first.
+  ///
+  /// None has one element, and two that act as one are merged, so that the same places always give the
+  /// same axes; there are none at all for one element or no elements.
   let axes: [Axis]
   /// Where the last element in memory ends, in bytes; `offset` without elements.
   let end: Int
@@ -40,7 +42,8 @@ struct StridedLayout: Hashable, Sendable {
   /// Nil when an extent, a stride or the offset is negative, there are not as many strides as dimensions,
   /// or the count of elements or the place of one leaves `Int`.
   init?(offset: Int, elementByteCount: Int, shape: [Int], strides: [Int]) {
-    guard offset >= 0, strides.count == shape.count, let elementCount = shape.checkedProduct() else {
+    guard offset >= 0, strides.count == shape.count, let elementCount = shape.checkedProduct()
+    else {
       return nil
     }
     var axes: [Axis] = []

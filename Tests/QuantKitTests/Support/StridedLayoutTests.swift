@@ -9,12 +9,14 @@ import Testing
 
 /// Elements that lie apart, gathered.
 struct StridedLayoutTests {
-  @Test(arguments: [
-    ([4, 3], [3, 1], true), ([4, 3], [4, 1], false), ([4, 3], [1, 4], false), ([4], [1], true),
-    ([4], [2], false), ([1, 4], [99, 1], true), ([4, 1], [1, 99], true), ([], [], true),
-    ([2, 3, 4], [12, 4, 1], true), ([2, 3, 4], [0, 4, 1], false), ([0, 5], [7, 7], true),
-    ([1], [50], true), ([3], [0], false),
-  ] as [([Int], [Int], Bool)])
+  @Test(
+    arguments: [
+      ([4, 3], [3, 1], true), ([4, 3], [4, 1], false), ([4, 3], [1, 4], false), ([4], [1], true),
+      ([4], [2], false), ([1, 4], [99, 1], true), ([4, 1], [1, 99], true), ([], [], true),
+      ([2, 3, 4], [12, 4, 1], true), ([2, 3, 4], [0, 4, 1], false), ([0, 5], [7, 7], true),
+      ([1], [50], true), ([3], [0], false),
+    ] as [([Int], [Int], Bool)]
+  )
   func knowsWhatIsContiguous(shape: [Int], strides: [Int], isContiguous: Bool) throws {
     let layout = try #require(
       StridedLayout(offset: 6, elementByteCount: 2, shape: shape, strides: strides)
@@ -42,11 +44,15 @@ struct StridedLayoutTests {
   }
 
   /// Views of a file of 4 MB, so that gathering needs many pieces: element i of the file is the number i.
-  @Test(arguments: [
-    (0, [1_000, 1_000], [1, 1_000]), (7, [300, 3_000], [2, 300]), (3, [500, 2], [2_000, 999_000 / 2]),
-    (0, [1_000, 10], [1_000, 100]), (1, [10, 10, 10], [1, 100_000, 70]), (5, [2, 900], [0, 1_100]),
-    (0, [999, 333], [1_000, 3]), (2, [100, 3, 30], [3, 300_000, 1_000]),
-  ] as [(Int, [Int], [Int])])
+  @Test(
+    arguments: [
+      (0, [1_000, 1_000], [1, 1_000]), (7, [300, 3_000], [2, 300]),
+      (3, [500, 2], [1_000, 499_000]),
+      (0, [1_000, 10], [1_000, 100]), (1, [10, 10, 10], [1, 100_000, 70]),
+      (5, [2, 900], [0, 1_100]),
+      (0, [999, 333], [1_000, 3]), (2, [100, 3, 30], [3, 300_000, 1_000]),
+    ] as [(Int, [Int], [Int])]
+  )
   func gathers(offset: Int, shape: [Int], strides: [Int]) throws {
     let folder = try TemporaryFolder()
     let count = 1_000_000

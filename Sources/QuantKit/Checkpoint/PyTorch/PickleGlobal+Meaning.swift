@@ -4,7 +4,7 @@
 //===----------------------------------------------------------------------===//
 
 extension PickleDocument.Global {
-  /// What a name stands for where it is one that is known. Nothing else is.
+  /// What a name stands for where it is one that is known; all others have no meaning.
   enum Meaning {
     case orderedDictionary
     /// Makes a tensor of a storage; the arguments that must be there, and where an element type and

@@ -27,7 +27,7 @@ struct PyTorchFile: Sendable {
   /// Where each storage is that the file holds, by key.
   private let storageRanges: [String.UTF8Key: Range<Int>]
 
-  /// Opens a file and reads its pickle. Names that it asks for may still be refused.
+  /// Opens a file and reads its pickle; names that it asks for may still be refused.
   ///
   /// - Throws: `FileError` or `CheckpointError`.
   init(path: String) throws {

@@ -14,7 +14,10 @@ struct TorchArchive {
   init(_ file: InputFile) throws {
     let archive = try ZipArchive(file)
     let pickles = archive.entries.filter { entry in
-      let parts = entry.name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      let parts = entry.name.utf8.split(
+        separator: UInt8(ascii: "/"),
+        omittingEmptySubsequences: false
+      )
       return parts.count == 2 && parts[1].elementsEqual(Self.pickleName.utf8)
     }
     guard pickles.count == 1, let pickle = pickles.first else {

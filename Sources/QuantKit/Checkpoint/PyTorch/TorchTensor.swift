@@ -94,7 +94,8 @@ struct TorchTensor {
     case (nil, .elementType(let elementType)?): self.elementType = elementType
     default: throw invalid("its type is not known")
     }
-    guard let offset = document.integer(arguments[1]), let extents = document.integers(arguments[2]),
+    guard let offset = document.integer(arguments[1]),
+      let extents = document.integers(arguments[2]),
       let strides = document.integers(arguments[3]), strides.count == extents.count
     else { throw invalid("its place, shape or strides are no whole numbers, or not as many") }
     guard extents.count <= TensorShape.rankLimit else {

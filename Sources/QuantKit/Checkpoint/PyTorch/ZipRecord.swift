@@ -62,7 +62,8 @@ struct ZipRecord {
     else {
       throw CheckpointError.invalidArchive(
         path: path,
-        problem: "the name of an entry is not UTF-8 or longer than \(ZipArchive.nameByteLimit) bytes"
+        problem:
+          "the name of an entry is not UTF-8 or longer than \(ZipArchive.nameByteLimit) bytes"
       )
     }
     self.name = name
@@ -109,7 +110,7 @@ struct ZipRecord {
     var wide: [UInt64] = []
     for field in fields {
       if field == .max {
-        guard let value = try large?.readInteger(UInt64.self) else { return nil }
+        guard let value = try? large?.readInteger(UInt64.self) else { return nil }
         wide.append(value)
       } else {
         wide.append(UInt64(field))
@@ -120,7 +121,10 @@ struct ZipRecord {
 
   /// Reads the entry's own header, which must agree, and says where its bytes are.
   ///
-  /// - Parameter end: Where the directory begins.
+  /// - Parameters:
+  ///   - file: The archive.
+  ///   - end: Where the directory begins.
+  /// - Returns: The place of the bytes, from the start of the archive.
   /// - Throws: `CheckpointError` or `FileError`.
   func dataRange(in file: InputFile, before end: Int) throws -> Range<Int> {
     let fixedByteCount = Self.headerByteCount + name.utf8.count

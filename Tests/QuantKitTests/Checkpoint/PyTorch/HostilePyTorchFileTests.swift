@@ -105,15 +105,17 @@ struct HostilePyTorchFileTests {
     )
   }
 
-  @Test(arguments: [
-    ([0x82, 1], "registered extension"), ([0x83, 1, 0], "registered extension"),
-    ([0x84, 1, 0, 0, 0], "registered extension"),
-    (Array("ios\nsystem\n".utf8), "makes an object of a class"),
-    (Array("o".utf8), "makes an object of a class"), ([0x92], "makes an object of a class"),
-    (Array("P0\n".utf8), "instruction 0x50"), (Array("S'a'\n".utf8), "instruction 0x53"),
-    (Array("2".utf8), "instruction 0x32"), ([0x8F], "instruction 0x8F"),
-    ([0x97], "instruction 0x97"), ([0x00], "instruction 0x00"), ([0xFF], "instruction 0xFF"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([0x82, 1], "registered extension"), ([0x83, 1, 0], "registered extension"),
+      ([0x84, 1, 0, 0, 0], "registered extension"),
+      (Array("ios\nsystem\n".utf8), "makes an object of a class"),
+      (Array("o".utf8), "makes an object of a class"), ([0x92], "makes an object of a class"),
+      (Array("P0\n".utf8), "instruction 0x50"), (Array("S'a'\n".utf8), "instruction 0x53"),
+      (Array("2".utf8), "instruction 0x32"), ([0x8F], "instruction 0x8F"),
+      ([0x97], "instruction 0x97"), ([0x00], "instruction 0x00"), ([0xFF], "instruction 0xFF"),
+    ] as [([UInt8], String)]
+  )
   func instructions(bytes: [UInt8], problem: String) throws {
     try expectRefusal(pickle: P.program(P.mark, bytes), .invalidPickle, problem)
   }
@@ -140,12 +142,17 @@ struct HostilePyTorchFileTests {
     try expectRefusal(pickle: P.program(P.none, doubled), .missingWeights, "no dictionary")
     // One level more than is accepted.
     let deeper = (0..<101).flatMap { _ in [0x71, 0, 0x68, 0, 0x86] as [UInt8] }
-    try expectRefusal(pickle: P.program(P.none, deeper), .limitExceeded, "nested more than 100 deep")
+    try expectRefusal(
+      pickle: P.program(P.none, deeper),
+      .limitExceeded,
+      "nested more than 100 deep"
+    )
     // A tuple of a thousand references to a tuple of a thousand references and so on, again and again.
     let wide =
       Array("N".utf8)
       + (0..<3_000).flatMap { _ in
-        Array("q\u{0}0(".utf8) + (0..<1_000).flatMap { _ in Array("h\u{0}".utf8) } + Array("0t0N".utf8)
+        Array("q\u{0}0(".utf8) + (0..<1_000).flatMap { _ in Array("h\u{0}".utf8) }
+          + Array("0t0N".utf8)
       }
     try expectRefusal(pickle: P.program(wide), .limitExceeded, "more than 2097152 values")
   }
@@ -179,31 +186,33 @@ struct HostilePyTorchFileTests {
     )
   }
 
-  @Test(arguments: [
-    ([0x58, 0xFF, 0xFF, 0xFF, 0xFF], .truncated, "4294967295 bytes are needed"),
-    ([0x58, 0xFF, 0xFF, 0xFF, 0x7F], .truncated, "2147483647 bytes are needed"),
-    (
-      [0x8D, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], .truncated,
-      "18446744073709551615 bytes are needed"
-    ),
-    ([0x8B, 0xFF, 0xFF, 0xFF, 0x7F], .limitExceeded, "an integer has 2147483647 bytes"),
-    ([0x8B, 0xFF, 0xFF, 0xFF, 0xFF], .limitExceeded, "an integer has 4294967295 bytes"),
-    ([0x8A, 0xFF], .limitExceeded, "an integer has 255 bytes"),
-    ([0x8A, 0x20], .truncated, "32 bytes are needed"),
-    ([0x55, 0x20], .truncated, "32 bytes are needed"),
-    ([0x95, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], .truncated, "bytes are needed"),
-    ([0x58, 2, 0, 0, 0, 0xC3, 0x28], .invalidPickle, "not UTF-8"),
-    ([0x80, 6], .invalidPickle, "its protocol is 6"),
-    ([0x2E], .invalidPickle, "the stack is empty"),
-    ([0x52], .invalidPickle, "the stack is empty"),
-    ([0x74], .invalidPickle, "there is no mark"),
-    ([0x4E, 0x4E, 0x61], .invalidPickle, "added to what is no list"),
-    ([0x4E, 0x4E, 0x4E, 0x73], .invalidPickle, "set on what is no dictionary"),
-    ([0x7D, 0x28, 0x4E, 0x75], .invalidPickle, "a key has no value"),
-    ([0x4E, 0x4E], .invalidPickle, "left on the stack"),
-    ([0x63, 0x61], .truncated, "bytes are needed"),
-    ([0x28, 0x4E, 0x85, 0x28, 0x30], .invalidPickle, "the stack is empty"),
-  ] as [([UInt8], CheckpointError.Code, String)])
+  @Test(
+    arguments: [
+      ([0x58, 0xFF, 0xFF, 0xFF, 0xFF], .truncated, "4294967295 bytes are needed"),
+      ([0x58, 0xFF, 0xFF, 0xFF, 0x7F], .truncated, "2147483647 bytes are needed"),
+      (
+        [0x8D, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], .truncated,
+        "18446744073709551615 bytes are needed"
+      ),
+      ([0x8B, 0xFF, 0xFF, 0xFF, 0x7F], .limitExceeded, "an integer has 2147483647 bytes"),
+      ([0x8B, 0xFF, 0xFF, 0xFF, 0xFF], .limitExceeded, "an integer has 4294967295 bytes"),
+      ([0x8A, 0xFF], .limitExceeded, "an integer has 255 bytes"),
+      ([0x8A, 0x20], .truncated, "32 bytes are needed"),
+      ([0x55, 0x20], .truncated, "32 bytes are needed"),
+      ([0x95, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], .truncated, "bytes are needed"),
+      ([0x58, 2, 0, 0, 0, 0xC3, 0x28], .invalidPickle, "not UTF-8"),
+      ([0x80, 6], .invalidPickle, "its protocol is 6"),
+      ([0x2E], .invalidPickle, "the stack is empty"),
+      ([0x52], .invalidPickle, "the stack is empty"),
+      ([0x74], .invalidPickle, "there is no mark"),
+      ([0x4E, 0x4E, 0x61], .invalidPickle, "added to what is no list"),
+      ([0x4E, 0x4E, 0x4E, 0x73], .invalidPickle, "set on what is no dictionary"),
+      ([0x7D, 0x28, 0x4E, 0x75], .invalidPickle, "a key has no value"),
+      ([0x4E, 0x4E], .invalidPickle, "left on the stack"),
+      ([0x63, 0x61], .truncated, "bytes are needed"),
+      ([0x28, 0x4E, 0x85, 0x28, 0x30], .invalidPickle, "the stack is empty"),
+    ] as [([UInt8], CheckpointError.Code, String)]
+  )
   func brokenPickles(bytes: [UInt8], code: CheckpointError.Code, problem: String) throws {
     try expectRefusal(pickle: P.program(bytes), code, problem)
   }
@@ -225,8 +234,16 @@ struct HostilePyTorchFileTests {
 
   @Test
   func storages() throws {
-    try expectRefusal(pickle: pickle(count: 5), .sizeMismatch, "has 4 bytes, but the pickle describes 5")
-    try expectRefusal(pickle: pickle(count: 3), .sizeMismatch, "has 4 bytes, but the pickle describes 3")
+    try expectRefusal(
+      pickle: pickle(count: 5),
+      .sizeMismatch,
+      "has 4 bytes, but the pickle describes 5"
+    )
+    try expectRefusal(
+      pickle: pickle(count: 3),
+      .sizeMismatch,
+      "has 4 bytes, but the pickle describes 3"
+    )
     try expectRefusal(pickle: pickle("FloatStorage"), .sizeMismatch, "describes 16")
     try expectRefusal(pickle: pickle("DoubleStorage", count: .max), .invalidPickle, "too many")
     try expectRefusal(pickle: pickle(count: -1), .invalidPickle, "not negative")
@@ -238,10 +255,13 @@ struct HostilePyTorchFileTests {
     )
   }
 
-  @Test(arguments: [
-    (1, [4], [1]), (0, [5], [1]), (0, [2, 2], [3, 1]), (0, [2], [4]), (4, [1], [1]), (5, [0], [1]),
-    (0, [2], [.max]), (.max, [1], [1]), (0, [3, 3], [.max / 2, .max / 2]), (.max, [0], [0]),
-  ] as [(Int, [Int], [Int])])
+  @Test(
+    arguments: [
+      (1, [4], [1]), (0, [5], [1]), (0, [2, 2], [3, 1]), (0, [2], [4]), (4, [1], [1]),
+      (5, [0], [1]),
+      (0, [2], [.max]), (.max, [1], [1]), (0, [3, 3], [.max / 2, .max / 2]), (.max, [0], [0]),
+    ] as [(Int, [Int], [Int])]
+  )
   func viewsPastTheirStorage(offset: Int, shape: [Int], strides: [Int]) throws {
     try expectRefusal(
       pickle: pickle(offset: offset, shape: shape, strides: strides),
@@ -254,18 +274,42 @@ struct HostilePyTorchFileTests {
   @Test
   func impossibleShapes() throws {
     try expectRefusal(
-      pickle: pickle(shape: [-4]), .invalidShape, "an extent is negative", tensor: "w")
+      pickle: pickle(shape: [-4]),
+      .invalidShape,
+      "an extent is negative",
+      tensor: "w"
+    )
     try expectRefusal(
-      pickle: pickle(strides: [-1]), .invalidShape, "a stride is negative", tensor: "w")
+      pickle: pickle(strides: [-1]),
+      .invalidShape,
+      "a stride is negative",
+      tensor: "w"
+    )
     try expectRefusal(
-      pickle: pickle(offset: -1), .invalidShape, "a stride is negative", tensor: "w")
+      pickle: pickle(offset: -1),
+      .invalidShape,
+      "a stride is negative",
+      tensor: "w"
+    )
     try expectRefusal(
-      pickle: pickle(shape: [.max, 3], strides: [0, 0]), .invalidShape, "too many", tensor: "w")
+      pickle: pickle(shape: [.max, 3], strides: [0, 0]),
+      .invalidShape,
+      "too many",
+      tensor: "w"
+    )
     try expectRefusal(
-      pickle: pickle(shape: [4], strides: [1, 1]), .invalidPickle, "or not as many", tensor: "w")
+      pickle: pickle(shape: [4], strides: [1, 1]),
+      .invalidPickle,
+      "or not as many",
+      tensor: "w"
+    )
     let ones = [Int](repeating: 1, count: 9)
     try expectRefusal(
-      pickle: pickle(shape: ones, strides: ones), .invalidShape, "9 dimensions", tensor: "w")
+      pickle: pickle(shape: ones, strides: ones),
+      .invalidShape,
+      "9 dimensions",
+      tensor: "w"
+    )
   }
 
   @Test
@@ -327,7 +371,9 @@ struct HostilePyTorchFileTests {
     let rebuild = P.global("torch._utils", "_rebuild_tensor_v2")
     let parameter = P.global("torch._utils", "_rebuild_parameter")
     let negated = P.tensor(
-      storage, shape: [4], strides: [1],
+      storage,
+      shape: [4],
+      strides: [1],
       remarks: P.dictionary(["neg": [0x88]])
     )
     let cases: [([UInt8], String)] = [
@@ -360,7 +406,11 @@ struct HostilePyTorchFileTests {
     try expectRefusal(pickle: P.program(twice), .duplicateTensor, "lists 'w' twice", tensor: "w")
     let long = String(repeating: "w", count: 1_025)
     try expectRefusal(
-      pickle: P.program(P.dictionary([long: tensor])), .limitExceeded, "1025 bytes", tensor: long)
+      pickle: P.program(P.dictionary([long: tensor])),
+      .limitExceeded,
+      "1025 bytes",
+      tensor: long
+    )
     let numbered = P.emptyDictionary + P.mark + P.integer(1) + tensor + P.setItems
     try expectRefusal(pickle: P.program(numbered), .invalidPickle, "name of a tensor is no text")
   }
@@ -373,7 +423,10 @@ struct HostilePyTorchFileTests {
       Array("}q\u{0}X\u{5}\u{0}\u{0}\u{0}modelh\u{0}s".utf8),
     ] {
       try expectRefusal(
-        pickle: P.program(value), .missingWeights, "no dictionary from names to tensors")
+        pickle: P.program(value),
+        .missingWeights,
+        "no dictionary from names to tensors"
+      )
     }
   }
 
@@ -444,7 +497,11 @@ struct HostilePyTorchFileTests {
       $0.claimedDirectoryByteCount = .max
     }
     try expectRefusal([0x50, 0x4B, 0x03, 0x04], .truncated, "does not end as one")
-    try expectRefusal(Array("PK\u{5}\u{6}".utf8), .unsupportedFormat, "was not written by torch.save")
+    try expectRefusal(
+      Array("PK\u{5}\u{6}".utf8),
+      .unsupportedFormat,
+      "was not written by torch.save"
+    )
     try expectRefusal([], .unsupportedFormat, "was not written by torch.save")
   }
 
@@ -513,7 +570,11 @@ struct HostilePyTorchFileTests {
     try expectRefusal(legacy(counts: []), .truncated, "ends inside the storage '0'")
     try expectRefusal(legacy(data: [1]), .truncated, "ends inside the storage '0'")
     try expectRefusal(legacy(data: [1, 2, 3, 4, 5]), .uncoveredBytes, "bytes after")
-    try expectRefusal(legacy(keys: Array("]".utf8), counts: []), .truncated, "lacks the storage '0'")
+    try expectRefusal(
+      legacy(keys: Array("]".utf8), counts: []),
+      .truncated,
+      "lacks the storage '0'"
+    )
     try expectRefusal(legacy(keys: P.none), .invalidPickle, "list of storages is none")
     let twice = Array("](".utf8) + P.text("0") + P.text("0") + Array("e".utf8)
     try expectRefusal(legacy(keys: twice, counts: [4, 4]), .invalidPickle, "names one twice")

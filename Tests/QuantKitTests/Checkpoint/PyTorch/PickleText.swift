@@ -120,7 +120,8 @@ struct ZipText {
         ?? (entry.isLarge ? [UInt64(size), UInt64(size), UInt64(offset)] : [])
       let extra =
         fields.isEmpty
-        ? [] : number(1 as UInt16) + number(UInt16(fields.count * 8)) + fields.flatMap { number($0) }
+        ? []
+        : number(1 as UInt16) + number(UInt16(fields.count * 8)) + fields.flatMap { number($0) }
       directory += number(0x0201_4B50 as UInt32) + number(0 as UInt32) + number(entry.flags)
       directory += number(entry.method) + number(0 as UInt64)
       directory += number(entry.isLarge ? .max : entry.claimedByteCount ?? size)

@@ -6,7 +6,7 @@
     python3 -m venv .venv && .venv/bin/pip install numpy safetensors torch
     .venv/bin/python make_files.py
 
-Made with torch 2.15.0 and safetensors 0.8 or later; Python 3.11.
+Made with torch 2.15.0, safetensors 0.8.0 and Python 3.11.
 """
 
 from collections import OrderedDict
