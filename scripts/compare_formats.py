@@ -13,8 +13,7 @@ format, each as one file and as 5 shards, one variant after the other in a tempo
 size of the checkpoint in F32. For F16 a PyTorch file more: all matrices are stored transposed and handed
 over as views. All are quantized to 8 and 4 bits with the recipe compact. Per type, every variant must give
 the codes, scales and kept tensors of the first, bit for bit. (F16, BF16 and F32 differ from each other:
-a scale is rounded to the type of its matrix.) Prints the peak memory of each run; exits with 1 when
-anything differs.
+a scale is rounded to the type of its matrix.) Exits with 1 when anything differs.
 """
 
 import argparse
@@ -108,8 +107,7 @@ def main():
                     is_good &= is_same
                     print(f"{'ok  ' if is_same else 'FAIL'} {kind}, {form}, {count} file{'s' if count > 1 else ''}, "
                           f"int{bits}: {len(found)} arrays, {summary['quantized_tensors']} of "
-                          f"{summary['tensors']} tensors quantized, {summary['wall_seconds']:.2f} s, "
-                          f"peak {summary['peak_memory_bytes'] / 1e6:.0f} MB", flush=True)
+                          f"{summary['tensors']} tensors quantized, {summary['wall_seconds']:.2f} s", flush=True)
     print("all equal" if is_good else "differences")
     sys.exit(0 if is_good else 1)
 

@@ -43,7 +43,7 @@ extension InputFile {
         byteCount: byteCount
       )
     }
-    return try [UInt8].filled(byteCount: byteCount) { buffer throws(FileError) in
+    return try unsafe [UInt8].filled(byteCount: byteCount) { buffer throws(FileError) in
       try unsafe read(elements, of: layout, into: buffer)
     }
   }

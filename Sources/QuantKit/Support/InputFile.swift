@@ -77,7 +77,7 @@ public final class InputFile: Sendable {
         found: max(0, self.byteCount - max(0, offset))
       )
     }
-    return try [UInt8].filled(byteCount: byteCount) { buffer throws(FileError) in
+    return try unsafe [UInt8].filled(byteCount: byteCount) { buffer throws(FileError) in
       try unsafe read(at: offset, into: buffer)
     }
   }

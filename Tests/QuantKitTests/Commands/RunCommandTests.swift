@@ -23,7 +23,7 @@ import Testing
 
   // MARK: Golden logits, from the checkpoint to the safetensors file
 
-  @Test(arguments: ["baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny"], ["", "8", "4"])
+  @Test(arguments: GoldenModel.all.map(\.name), ["", "8", "4"])
   func logitsEqualTheOriginal(model: String, bits: String) throws {
     let checkpoint = Fixtures.path("models/\(model)")
     let expected = try SafetensorsFile(path: checkpoint + "/expected.safetensors")
