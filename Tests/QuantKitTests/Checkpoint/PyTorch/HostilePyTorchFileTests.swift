@@ -24,7 +24,8 @@ struct HostilePyTorchFileTests {
     let error = try #require(throws: CheckpointError.self, sourceLocation: sourceLocation) {
       try WeightFile(path: path, format: .pyTorch)
     }
-    #expect(ContinuousClock.now - start < .seconds(20), sourceLocation: sourceLocation)
+    // A second or two with optimization; a build without it on a busy machine takes half a minute.
+    #expect(ContinuousClock.now - start < .seconds(120), sourceLocation: sourceLocation)
     #expect(error.code == code, "\(error)", sourceLocation: sourceLocation)
     #expect(error.path == path, sourceLocation: sourceLocation)
     #expect(error.tensorName == tensor, sourceLocation: sourceLocation)
