@@ -90,7 +90,7 @@ extension InspectionReport {
     path = checkpoint.path
     isQuantizedFile = false
     architecture = checkpoint.configuration["architectures"]?.elements?.first?.string
-    provenance = []
+    provenance = [("format", "format", checkpoint.format.rawValue)]
     tensors = checkpoint.tensors.map { tensor in
       Tensor(
         info: tensor.info,

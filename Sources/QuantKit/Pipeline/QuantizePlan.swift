@@ -86,6 +86,10 @@ extension QuantizePlan {
         "recipe '\(options.recipe.name)' matches no tensor of this checkpoint; all keep their type"
       )
     }
+    let wideCount = entries.count { $0.info.elementType == .f64 }
+    if wideCount > 0 {
+      notes.append("F64 is not quantized: \(wideCount) of the tensors have it and keep it")
+    }
     self.notes = notes
   }
 

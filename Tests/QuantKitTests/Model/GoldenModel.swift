@@ -34,7 +34,8 @@ struct GoldenModel: Sendable, CustomTestStringConvertible {
 
   static let names = [
     "baichuan13b-tiny", "baichuan7b-tiny", "baichuan2-13b-tiny", "baichuan2-7b-tiny", "llama-tiny",
-    "llama31-tiny", "mistral-tiny", "qwen2-tiny", "qwen3-tiny",
+    "llama31-tiny", "mistral-tiny", "qwen2-tiny", "qwen3-tiny", "baichuan13b-bin-tiny",
+    "baichuan7b-bin-tiny", "baichuan7b-binlegacy-tiny",
   ]
 
   static let all = names.map(GoldenModel.init)
