@@ -47,7 +47,7 @@ public struct ChatFormat: Sendable {
     }
     // The wrapper around SentencePiece puts spaces between special tokens in ways that depend on
     // its version.
-    guard case .byteLevel = tokenizer.model, let endID = tokenizer.id(of: ChatMLTemplate.end) else {
+    guard case .document = tokenizer.model, let endID = tokenizer.id(of: ChatMLTemplate.end) else {
       throw .unknownChatFormat(
         path: files.path,
         reason: "its chat template needs a tokenizer.json with '\(ChatMLTemplate.end)'"

@@ -3,15 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-extension ByteLevelModel {
+extension BytePairModel {
   static func checkSupport(of description: ConfigurationObject) throws(TokenizerError) {
     // The first files of this kind do not name the type of their model.
     let type = try description.string("type") ?? "BPE"
     guard type == "BPE" else {
       throw .unsupported(path: description.path, component: "model '\(type)'")
-    }
-    for key in ["byte_fallback", "fuse_unk"] where try description.bool(key) == true {
-      throw .unsupported(path: description.path, component: "model option '\(key)'")
     }
     for key in ["continuing_subword_prefix", "end_of_word_suffix"] {
       guard try description.string(key) ?? "" == "" else {
@@ -23,36 +20,33 @@ extension ByteLevelModel {
     }
   }
 
+  static func unknownID(
+    _ description: ConfigurationObject,
+    _ pieces: PieceTable
+  ) throws(TokenizerError) -> UInt32 {
+    guard let piece = try description.string("unk_token"), !piece.isEmpty else {
+      return PairMerger.noID
+    }
+    guard let id = pieces.id(of: piece) else {
+      throw .malformed(
+        path: description.path,
+        problem: "'\(description.prefix)unk_token' is '\(piece)', which is no piece"
+      )
+    }
+    return UInt32(id)
+  }
+
   static func pieces(
     _ description: ConfigurationObject,
     addedTokens: [AddedToken]
   ) throws(TokenizerError) -> PieceTable {
     let vocabulary = try description.required(try description.object("vocab"), "vocab")
     var entries: [(id: Int, piece: String)] = []
-    entries.reserveCapacity(vocabulary.members.count + addedTokens.count)
+    entries.reserveCapacity(vocabulary.members.count)
     for member in vocabulary.members {
       entries.append((try vocabulary.id(member.value, key: member.key), member.key))
     }
-    for token in addedTokens { entries.append((token.id, token.content)) }
-
-    let highest = entries.map(\.id).max() ?? -1
-    guard PieceTable.accepts(count: highest + 1, pieceCount: entries.count) else {
-      throw .idOutOfProportion(path: description.path, id: highest, count: entries.count)
-    }
-    var table = PieceTable(count: highest + 1)
-    for (index, entry) in entries.enumerated() where !entry.piece.isEmpty {
-      let piece = Array(entry.piece.utf8)
-      let isAdded = index >= vocabulary.members.count
-      // An added token may be in the vocabulary too, but then under the same id.
-      if isAdded, table.id(of: piece, in: piece.indices) == entry.id { continue }
-      guard !table.contains(entry.id) else {
-        throw .duplicateID(path: description.path, id: entry.id, piece: entry.piece)
-      }
-      guard table.insert(piece, at: entry.id) else {
-        throw .malformed(path: description.path, problem: "'\(entry.piece)' has two ids")
-      }
-    }
-    return table
+    return try PieceTable(entries, addedTokens: addedTokens, path: description.path)
   }
 
   /// Merges are pairs of pieces, or in older files both in one string with a space between them.

@@ -3,19 +3,33 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// Unicode's normalization form C.
+/// Unicode's normalization forms.
 ///
-/// The standard library has it only as an underscored detail and Foundation is not used here, so
-/// the algorithm is written out: decompose every character canonically, order combining marks by
-/// their class, and compose again what may be composed.
-enum CanonicalComposition {
-  /// The text in normalization form C.
+/// The standard library has two of them only as an underscored detail and Foundation is not used
+/// here, so the algorithm is written out: decompose every character, order combining marks by their
+/// class, and for the composed forms compose again what may be composed.
+enum NormalizationForm: String, Sendable {
+  case composed = "NFC"
+  case decomposed = "NFD"
+  case compatibilityComposed = "NFKC"
+  case compatibilityDecomposed = "NFKD"
+
+  /// The version of Unicode whose characters decompose: that of the library whose ids are to come
+  /// out.
+  static let unicodeVersion: Unicode.Version = (11, 0)
+
+  private var composes: Bool { self == .composed || self == .compatibilityComposed }
+  private var isCompatible: Bool {
+    self == .compatibilityComposed || self == .compatibilityDecomposed
+  }
+
+  /// The text in this form.
   ///
   /// - Parameter text: Valid UTF-8.
-  /// - Returns: Valid UTF-8, canonically equivalent.
+  /// - Returns: Valid UTF-8, equivalent.
   /// - Complexity: O(bytes), with O(marks × log marks) for every run of combining marks.
-  static func compose(_ text: [UInt8]) -> [UInt8] {
-    if isObviouslyComposed(text) { return text }
+  func normalize(_ text: [UInt8]) -> [UInt8] {
+    if isObviouslyNormalized(text) { return text }
     var scalars: [Unicode.Scalar] = []
     scalars.reserveCapacity(text.count)
     var position = 0
@@ -24,8 +38,8 @@ enum CanonicalComposition {
       appendDecomposition(of: scalar, to: &scalars)
       position = end
     }
-    orderMarks(in: &scalars)
-    compose(&scalars)
+    Self.orderMarks(in: &scalars)
+    if composes { Self.compose(&scalars) }
     var output: [UInt8] = []
     output.reserveCapacity(text.count)
     for scalar in scalars { output.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
@@ -34,7 +48,8 @@ enum CanonicalComposition {
 
   /// Whether all characters come from blocks in which nothing decomposes further and nothing
   /// combines.
-  private static func isObviouslyComposed(_ text: [UInt8]) -> Bool {
+  private func isObviouslyNormalized(_ text: [UInt8]) -> Bool {
+    guard self == .composed else { return text.allSatisfy { $0 < 0x80 } }
     var position = 0
     while position < text.count {
       let (scalar, end) = UTF8Text.scalar(in: text, from: position)
@@ -47,16 +62,21 @@ enum CanonicalComposition {
   }
 
   private static func combiningClass(_ scalar: Unicode.Scalar) -> UInt8 {
-    scalar.value < 0x300 ? 0 : scalar.properties.canonicalCombiningClass.rawValue
+    guard scalar.value >= 0x300, scalar.isAssigned(in: unicodeVersion) else { return 0 }
+    return scalar.properties.canonicalCombiningClass.rawValue
   }
 
-  private static func appendDecomposition(
+  private func appendDecomposition(
     of scalar: Unicode.Scalar,
     to output: inout [Unicode.Scalar]
   ) {
-    if let syllable = HangulSyllable(scalar) {
+    if scalar.value < 0xA0 {
+      output.append(scalar)
+    } else if let syllable = HangulSyllable(scalar) {
       output.append(contentsOf: syllable.letters)
-    } else if scalar.value >= 0xC0, let parts = CanonicalDecompositions.parts[scalar] {
+    } else if let parts = CanonicalDecompositions.parts[scalar] {
+      for part in parts { appendDecomposition(of: part, to: &output) }
+    } else if isCompatible, let parts = CompatibilityDecompositions.parts[scalar] {
       for part in parts { appendDecomposition(of: part, to: &output) }
     } else {
       output.append(scalar)

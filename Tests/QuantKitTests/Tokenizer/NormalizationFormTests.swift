@@ -7,9 +7,9 @@ import Testing
 
 @testable import QuantKit
 
-@Suite struct CanonicalCompositionTests {
+@Suite struct NormalizationFormTests {
   private func compose(_ text: String) -> String {
-    String(decoding: CanonicalComposition.compose(Array(text.utf8)), as: UTF8.self)
+    String(decoding: NormalizationForm.composed.normalize(Array(text.utf8)), as: UTF8.self)
   }
 
   @Test(arguments: [
@@ -58,5 +58,27 @@ import Testing
       )
       #expect((left == right) == compose(left).utf8.elementsEqual(compose(right).utf8))
     }
+  }
+
+  @Test(arguments: ["NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Strip"])
+  func normalizesAsTheOriginal(name: String) throws {
+    let steps: [String: TextNormalizer.Step] = [
+      "Lowercase": .lowercase, "StripAccents": .stripAccents,
+      "Strip": .strip(left: true, right: true),
+    ]
+    let step = try #require(steps[name] ?? NormalizationForm(rawValue: name).map { .form($0) })
+    let normalizer = TextNormalizer(steps: [step])
+    for item in try #require(Fixtures.json("tokenizer/normalizers.json").elements) {
+      let text = try #require(item["text"]?.string)
+      let normalized = normalizer.normalize(Array(text.utf8))
+      #expect(normalized == Array(try #require(item[name]?.string).utf8), "\(text)")
+    }
+  }
+
+  /// The library whose forms these are knows Unicode 11.
+  @Test func doesNotKnowLaterDecompositions() {
+    let form = NormalizationForm.compatibilityComposed
+    #expect(form.normalize(Array("\u{32FE}".utf8)) == Array("ヲ".utf8))
+    #expect(form.normalize(Array("\u{32FF}".utf8)) == Array("\u{32FF}".utf8))
   }
 }
