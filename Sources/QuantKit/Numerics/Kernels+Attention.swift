@@ -77,7 +77,7 @@ extension Kernels {
             queries: input.queries.pointer(row: first) + column,
             query_stride: input.queries.stride,
             scale: scale,
-            slopes: slopes.baseAddress! + head * group,
+            slopes: slopes.baseAddress.map { unsafe $0 + head * group },
             output: output.pointer(row: first) + column,
             output_stride: output.stride
           )
