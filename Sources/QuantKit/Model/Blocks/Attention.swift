@@ -14,6 +14,8 @@ struct Attention: Sendable {
   let isRotary: Bool
   /// For each head what a step of distance takes off a score.
   let slopes: [Float]
+  /// How many positions a token sees, its own included; nil for all.
+  var window: Int?
 
   init(configuration: ModelConfiguration, queryKeyValue: Projection, output: Projection) {
     self.queryKeyValue = queryKeyValue
@@ -62,6 +64,7 @@ struct Attention: Sendable {
       cache: pass.cache,
       scale: 1 / Float(headDimension).squareRoot(),
       slopes: slopes,
+      window: window,
       into: workspace.attended.slice
     )
     output(
