@@ -116,13 +116,14 @@ static void count_rows(cquantkit_isa isa) {
 static void count_attention(cquantkit_isa isa) {
     enum { block_count = position_count / cquantkit_cache_block };
     const size_t value_offset = cquantkit_cache_block * dimension * sizeof(uint16_t);
+    const float slope = 0;
     const void *blocks[block_count];
     for (int i = 0; i < block_count; i++) blocks[i] = random_bytes(2 * value_offset, 0xBB);
     cquantkit_attention attention = {
-        .format = cquantkit_cache_f16, .blocks = blocks, .value_offset = value_offset,
-        .dimension = dimension, .first_position = position_count - 1, .query_count = 1,
+        .format = cquantkit_cache_f16, .blocks = blocks, .head = {.values = value_offset},
+        .dimension = dimension, .group = 1, .first_position = position_count - 1, .query_count = 1,
         .queries = random_floats(query_count * dimension), .query_stride = dimension,
-        .scale = 0.125f, .output = random_floats(query_count * dimension),
+        .scale = 0.125f, .slopes = &slope, .output = random_floats(query_count * dimension),
         .output_stride = dimension,
     };
     COUNT(isa, 2 * dimension * position_count, "attention, 1 query, F16 cache",

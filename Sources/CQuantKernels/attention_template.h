@@ -5,8 +5,10 @@
 
 // Attention, part of transformer_template.h. A row is a query of one head: the heads of a position come
 // one after the other, then those of the next. The target says
-//   QUERY_TILE     how many rows are computed at once, so that what is read of the cache serves them all
-//   TILE_LANES     how many lanes_f32 of sums fit in its registers beside what they are made of
+//   QUERY_TILE     how many rows are computed at once, so that what is read of the cache serves them
+//                  all: 3 or 6, a macro
+//   TILE_LANES     how many lanes_f32 of sums fit in its registers beside what they are made of, at
+//                  least QUERY_TILE
 
 #include "cache_template.h"
 
@@ -71,11 +73,17 @@ INLINE void score_block(
     const uint8_t *bytes = a->blocks[block];
     const lanes_f32 steps = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     const float reach = a->window == 0 ? __builtin_inff() : (float)a->window;
+    const size_t first_position = block * cquantkit_cache_block;
+    const int is_seen_whole = first_position >= tile->first_seen[count - 1]
+        && first_position + cquantkit_cache_block <= tile->last_seen[0] + 1;
     const int lanes = lanes_per_row(count);
+    const uint8_t *ahead = bytes + a->head.values;
+    const size_t step = lanes * lane_count * cache_element_size(format);
     for (int first = 0; first < block_lanes; first += lanes) {
         lanes_f32 dots[QUERY_TILE][block_lanes];
         EACH(q, count) EACH(l, lanes) dots[q][l] = (lanes_f32){0};
-        for (size_t d = 0; d < a->dimension; d++) {
+        for (size_t d = 0; d < a->dimension; d++, ahead += step) {
+            __builtin_prefetch(ahead);
             const size_t row = d * cquantkit_cache_block + first * lane_count;
             EACH(l, lanes) {
                 lanes_f32 k = cache_load(format, bytes + a->head.keys, row + l * lane_count);
@@ -84,17 +92,18 @@ INLINE void score_block(
         }
         EACH(l, lanes) {
             const size_t place = (first + l) * lane_count;
-            const ptrdiff_t position = (ptrdiff_t)(block * cquantkit_cache_block + place);
+            const ptrdiff_t position = (ptrdiff_t)(first_position + place);
             lanes_f32 scale = lanes_splat(a->scale);
             if (format == cquantkit_cache_int8) {
                 scale *= lanes_load((const float *)(bytes + a->head.scales) + place);
             }
             EACH(q, count) {
                 lanes_f32 distances = steps + (float)(position - (ptrdiff_t)tile->last_seen[q]);
-                lanes_f32 score = dots[q][l] * scale;
-                score = distances * tile->slopes[q] + score;
-                lanes_i32 is_seen = (distances <= 0.0f) & (distances > -reach);
-                score = lanes_select(is_seen, score, lanes_splat(-__builtin_inff()));
+                lanes_f32 score = distances * tile->slopes[q] + dots[q][l] * scale;
+                if (!is_seen_whole) {
+                    lanes_i32 is_seen = (distances <= 0.0f) & (distances > -reach);
+                    score = lanes_select(is_seen, score, lanes_splat(-__builtin_inff()));
+                }
                 lanes_store(score, scores[q] + place);
             }
         }
@@ -110,24 +119,25 @@ INLINE void softmax_update(struct softmax *state, size_t width, float *scores) {
     }
     const float largest = lanes_largest(largest_lanes);
     if (largest > state->largest) {
-        const float factor = lanes_exp(lanes_splat(state->largest - largest))[0];
+        const float factor = lanes_exp_of_negative(lanes_splat(state->largest - largest))[0];
         state->sum *= factor;
         for (size_t d = 0; d < width; d++) state->weighted[d] *= factor;
         state->largest = largest;
     }
     lanes_f32 sum = {0};
     for (int i = 0; i < cquantkit_cache_block; i += lane_count) {
-        lanes_f32 weights = lanes_exp(lanes_load(scores + i) - state->largest);
+        lanes_f32 weights = lanes_exp_of_negative(lanes_load(scores + i) - state->largest);
         lanes_store(weights, scores + i);
         sum += weights;
     }
     state->sum += lanes_sum(sum);
 }
 
-/// Adds the weighted values of a block's first `position_count` positions, `lanes` columns from `first`.
+/// Adds the weighted values of a block's first `position_count` positions in some columns.
+/// `ahead` is what to fetch into the cache meanwhile.
 INLINE void add_values(
     const int format, const int count, const int lanes, const struct tile *tile,
-    const void *values, size_t first, size_t position_count,
+    const void *values, size_t first, size_t position_count, const uint8_t *ahead,
     float weights[QUERY_TILE][cquantkit_cache_block], float *states
 ) {
     const size_t width = tile->width;
@@ -135,7 +145,9 @@ INLINE void add_values(
     EACH(q, count) EACH(l, lanes) {
         sums[q][l] = lanes_load(softmax_at(states, width, q)->weighted + first + l * lane_count);
     }
-    for (size_t p = 0; p < position_count; p++) {
+    const size_t step = lanes * lane_count * cache_element_size(format);
+    for (size_t p = 0; p < position_count; p++, ahead += step) {
+        __builtin_prefetch(ahead);
         EACH(l, lanes) {
             lanes_f32 v = cache_load(format, values, p * width + first + l * lane_count);
             EACH(q, count) sums[q][l] = v * weights[q][p] + sums[q][l];
@@ -181,19 +193,27 @@ INLINE void attend_tile(
             }
             softmax_update(softmax_at(states, width, q), width, weights[q]);
             if (format == cquantkit_cache_int8) {
-                const float *scales = (const float *)(bytes + a->head.scales) + cquantkit_cache_block;
+                const float *scales = (const float *)(bytes + a->head.scales);
+                scales += cquantkit_cache_block;
                 for (int i = 0; i < cquantkit_cache_block; i++) weights[q][i] *= scales[i];
             }
         }
         const void *values = bytes + a->head.values;
+        const uint8_t *ahead =
+            first + cquantkit_cache_block < end ? (const uint8_t *)a->blocks[block + 1] : bytes;
+        ahead += a->head.keys;
+        const size_t column = cquantkit_cache_block * cache_element_size(format);
         const int lanes = lanes_per_row(count);
         size_t d = 0;
         for (; d + lanes * lane_count <= width; d += lanes * lane_count) {
             add_values(
-                format, count, lanes, &tile, values, d, position_count, weights, states);
+                format, count, lanes, &tile, values, d, position_count, ahead + d * column,
+                weights, states);
         }
         for (; d < width; d += lane_count) {
-            add_values(format, count, 1, &tile, values, d, position_count, weights, states);
+            add_values(
+                format, count, 1, &tile, values, d, position_count, ahead + d * column, weights,
+                states);
         }
     }
 }
@@ -203,12 +223,14 @@ INLINE void attend_rows(
     float *states
 ) {
     switch (count) {
-#define ROWS(n) \
-    case n: \
-        if (n <= QUERY_TILE) attend_tile(format, n <= QUERY_TILE ? n : 1, a, first_row, part, states); \
-        return;
-        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
-#undef ROWS
+    case 1: return attend_tile(format, 1, a, first_row, part, states);
+    case 2: return attend_tile(format, 2, a, first_row, part, states);
+    case 3: return attend_tile(format, 3, a, first_row, part, states);
+#if QUERY_TILE > 3
+    case 4: return attend_tile(format, 4, a, first_row, part, states);
+    case 5: return attend_tile(format, 5, a, first_row, part, states);
+    case 6: return attend_tile(format, 6, a, first_row, part, states);
+#endif
     }
 }
 
@@ -243,8 +265,8 @@ static void KERNEL(softmax_merge)(float *states, float *later_states, size_t wid
             continue;
         }
         const float largest = later->largest > state->largest ? later->largest : state->largest;
-        const float factor = lanes_exp(lanes_splat(state->largest - largest))[0];
-        const float later_factor = lanes_exp(lanes_splat(later->largest - largest))[0];
+        const float factor = lanes_exp_of_negative(lanes_splat(state->largest - largest))[0];
+        const float later_factor = lanes_exp_of_negative(lanes_splat(later->largest - largest))[0];
         state->largest = largest;
         state->sum = later->sum * later_factor + state->sum * factor;
         for (size_t d = 0; d < width; d++) {

@@ -139,13 +139,13 @@ INLINE lanes_i32 lanes_round(lanes_f32 lanes) {
     return (lanes_i32)(lanes + 0x1.8p23f) - 0x4B400000;
 }
 
-INLINE lanes_f32 lanes_exp(lanes_f32 x) {
-    // exp(x) = 2^n * exp(r), n = round(x / ln 2); ln 2 in two parts so that r keeps all its bits.
-    lanes_f32 clamped = lanes_select(x < 89.0f, x, lanes_splat(89.0f));
-    clamped = lanes_select(clamped > -104.0f, clamped, lanes_splat(-104.0f));
-    lanes_i32 n = lanes_round(clamped * 0x1.715476p0f);
-    lanes_f32 whole = __builtin_convertvector(n, lanes_f32);
-    lanes_f32 r = clamped - whole * 0x1.62E4p-1f;
+/// exp(x) = power * 2^n with n = round(x / ln 2), for -104 <= x <= 89; NaN gives the power NaN.
+INLINE lanes_f32 lanes_exp_parts(lanes_f32 x, lanes_i32 *exponent) {
+    lanes_f32 shifted = x * 0x1.715476p0f + 0x1.8p23f;  // as in lanes_round
+    lanes_f32 whole = shifted - 0x1.8p23f;
+    *exponent = (lanes_i32)shifted - 0x4B400000;
+    // ln 2 in two parts so that the rest keeps all its bits.
+    lanes_f32 r = x - whole * 0x1.62E4p-1f;
     r = r - whole * 0x1.7F7D1Cp-20f;
     // Taylor to the seventh power: the first omitted term is below 2^-29 for |r| <= ln 2 / 2.
     lanes_f32 p = r * (1.0f / 5040) + 1.0f / 720;
@@ -154,7 +154,23 @@ INLINE lanes_f32 lanes_exp(lanes_f32 x) {
     p = p * r + 1.0f / 6;
     p = p * r + 0.5f;
     p = p * (r * r) + r;
-    p = p + 1.0f;
+    return p + 1.0f;
+}
+
+/// exp(x) for x <= 0, with 0 where the result would be subnormal.
+INLINE lanes_f32 lanes_exp_of_negative(lanes_f32 x) {
+    // At -88 n is -127, whose exponent bits are those of zero.
+    lanes_f32 clamped = lanes_select(x < -88.0f, lanes_splat(-88.0f), x);
+    lanes_i32 n;
+    lanes_f32 p = lanes_exp_parts(clamped, &n);
+    return p * (lanes_f32)((n + 127) << 23);
+}
+
+INLINE lanes_f32 lanes_exp(lanes_f32 x) {
+    lanes_f32 clamped = lanes_select(x < 89.0f, x, lanes_splat(89.0f));
+    clamped = lanes_select(clamped > -104.0f, clamped, lanes_splat(-104.0f));
+    lanes_i32 n;
+    lanes_f32 p = lanes_exp_parts(clamped, &n);
     // 2^n in two factors, since 2^128 and 2^-150 are no normal numbers.
     lanes_i32 half = n >> 1;
     lanes_f32 low = (lanes_f32)((half + 127) << 23);

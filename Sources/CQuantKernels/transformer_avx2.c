@@ -14,7 +14,8 @@
 #define LANES_HAVE_F16
 
 // 16 registers of 8 lanes: the sums of a tile and what they are made of stay in them.
-enum { QUERY_TILE = 6, TILE_LANES = 6 };
+#define QUERY_TILE 6
+#define TILE_LANES 6
 
 #include "transformer_template.h"
 

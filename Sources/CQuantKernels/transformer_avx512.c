@@ -16,7 +16,8 @@
 #define LANES_HAVE_F16
 
 // 32 registers of 16 lanes: the sums of a tile and what they are made of stay in them.
-enum { QUERY_TILE = 6, TILE_LANES = 24 };
+#define QUERY_TILE 6
+#define TILE_LANES 24
 
 #include "transformer_template.h"
 

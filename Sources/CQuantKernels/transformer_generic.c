@@ -8,6 +8,7 @@
 #define KERNEL(name) cquantkit_##name##_generic
 
 // 16 registers of 4 lanes: the sums of a tile and what they are made of stay in them.
-enum { QUERY_TILE = 3, TILE_LANES = 3 };
+#define QUERY_TILE 3
+#define TILE_LANES 3
 
 #include "transformer_template.h"

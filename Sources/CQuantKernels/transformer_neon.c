@@ -11,7 +11,8 @@
 
 #define LANES_HAVE_F16
 
-enum { QUERY_TILE = 1 };
+#define QUERY_TILE 6
+#define TILE_LANES 6
 
 #include "transformer_template.h"
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const size_t column_counts[] =
-    {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 130, 255, 256, 257, 300, 512, 777};
+    {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 130, 256, 300, 511, 512, 513, 1000};
 
 /// Counts of rows and tokens: whole tiles, parts of tiles, nothing.
 static const struct { size_t rows, tokens; } extents[] =
@@ -168,7 +168,7 @@ static size_t code_index(cquantkit_activation_order order, size_t column) {
 }
 
 /// The lane's scale that a code has.
-static size_t scale_index(size_t code) { return code / 256 * 16 + code % 64 / 4; }
+static size_t scale_index(size_t code) { return code / cquantkit_activation_group * 16 + code % 64 / 4; }
 
 static void test_quantized_products(cquantkit_weight_format format) {
     const cquantkit_activation_order order =
@@ -299,15 +299,17 @@ void test_activations(void) {
             int32_t *sums = guarded(groups * cquantkit_activation_lanes * sizeof(int32_t));
             cquantkit_quantize_activations(parity_isa, order, values, columns, codes, scales, sums);
             for (size_t lane = 0; lane < groups * cquantkit_activation_lanes; lane++) {
-                float lane_values[16] = {0};
-                int8_t lane_codes[16];
-                for (size_t i = 0, column = lane / 16 * 256; i < 16; column++) {
+                enum { count = cquantkit_activation_group / cquantkit_activation_lanes };
+                float lane_values[count] = {0};
+                int8_t lane_codes[count];
+                size_t column = lane / cquantkit_activation_lanes * cquantkit_activation_group;
+                for (size_t i = 0; i < count; column++) {
                     const size_t index = code_index(order, column);
                     if (scale_index(index) != lane) continue;
                     if (column < columns) lane_values[i] = values[column];
                     lane_codes[i++] = codes[index];
                 }
-                expect_lane(lane_values, lane_codes, 16, scales[lane], sums[lane]);
+                expect_lane(lane_values, lane_codes, count, scales[lane], sums[lane]);
             }
             add_bytes(codes, groups * cquantkit_activation_group);
             add_floats(scales, groups * cquantkit_activation_lanes);

@@ -62,6 +62,7 @@ extension Kernels {
     let blocks = unsafe cache.blocks.map { unsafe UnsafeRawPointer?($0) }
     unsafe blocks.withUnsafeBufferPointer { blocks in
       unsafe slopes.withUnsafeBufferPointer { slopes in
+        guard let slopes = slopes.baseAddress else { return }
         func attention(head: Int, queries: Range<Int>) -> cquantkit_attention {
           let first = queries.lowerBound
           let column = head * group * layout.dimension
@@ -77,7 +78,7 @@ extension Kernels {
             queries: input.queries.pointer(row: first) + column,
             query_stride: input.queries.stride,
             scale: scale,
-            slopes: slopes.baseAddress.map { unsafe $0 + head * group },
+            slopes: slopes + head * group,
             output: output.pointer(row: first) + column,
             output_stride: output.stride
           )

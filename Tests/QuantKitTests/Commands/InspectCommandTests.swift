@@ -115,6 +115,16 @@ import Testing
     #expect(int4 < int8 && int8 < 14_735_872)
     #expect(report["context"]?.integer == 100)
     #expect(try #require(report["kv_cache_bytes"]?.integer) > 0)
+    // 6 layers of keys and values of 256 elements, two blocks of 64 positions; int8 adds two float32
+    // for each of 8 heads.
+    let caches = try #require(report["kv_cache"]?.elements)
+    #expect(caches.map { $0["as"]?.string } == ["f32", "f16", "int8"])
+    let elements = 6 * 2 * 256 * 128
+    let scales = 6 * 2 * 8 * 128
+    #expect(
+      caches.map { $0["bytes"]?.integer } == [4 * elements, 2 * elements, elements + 4 * scales]
+    )
+    #expect(report["kv_cache_bytes"] == caches[1]["bytes"])
   }
 
   @Test func damageIsFoundAndNamed() throws {

@@ -194,6 +194,16 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  @Test(arguments: [("exact", nil, "f32"), ("fast", nil, "f16"), ("exact", "int8", "int8")])
+  func formatOfTheCache(arithmetic: String, format: String?, used: String) throws {
+    let result = try BuiltProgram.run.start(
+      [demo, "--prompt", "Hello", "--greedy", "--max-tokens", "2", "--stats"]
+        + ["--arithmetic", arithmetic] + (format.map { ["--kv", $0] } ?? [])
+    ).outcome()
+    #expect(result.status == 0)
+    #expect(result.errors.contains("KV cache     " + used), "\(result.errors)")
+  }
+
   @Test func statisticsGoToStandardError() throws {
     let result = try BuiltProgram.run(
       demo,
@@ -216,6 +226,7 @@ import Testing
     (["--prompt", "x", "--top-p", "1.5"], "--top-p"),
     (["--prompt", "x", "--temperature", "-1"], "--temperature"),
     (["--prompt", "x", "--arithmetic", "slow"], "exact"),
+    (["--prompt", "x", "--kv", "int4"], "int8"),
     (["--prompt", "x", "--system", "y"], "--chat-prompt"),
     (["--prompt", "x", "--context", "0"], "--context"),
   ])

@@ -237,6 +237,13 @@ struct LanguageModelTests {
     #expect(cache.byteCount == expected)
     cache.truncate(to: 2)
     #expect(cache.count == 2)
+    // In int8 a byte each, and a float32 for each key and each value.
+    let bytes = KeyValueCache.byteCount(
+      configuration: model.configuration,
+      format: .int8,
+      positions: 65
+    )
+    #expect(bytes == (4 + 16 + 2 * 4) * 128)
     #expect(
       KeyValueCache.byteCount(
         configuration: model.configuration,

@@ -14,7 +14,7 @@ let supportedInstructionSets = InstructionSet.allCases.filter(\.isSupported)
 struct MatrixKernelTests {
   private static let shapes = [
     (1, 1), (1, 7), (3, 8), (2, 15), (5, 16), (7, 17), (16, 31), (9, 64), (33, 65), (130, 96),
-    (65, 127), (17, 200), (0, 16), (4, 0),
+    (65, 127), (17, 200), (3, 512), (6, 576), (5, 1153), (0, 16), (4, 0),
   ].map(Shape.init)
 
   struct Shape: Sendable, CustomTestStringConvertible {
