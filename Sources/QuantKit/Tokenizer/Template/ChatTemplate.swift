@@ -34,12 +34,14 @@ struct ChatTemplate: Sendable {
   /// - Parameters:
   ///   - variables: What the template can look at.
   ///   - date: What it takes for today; nil hides its function for that.
+  ///   - workLimit: How much it may do.
   /// - Throws: `TemplateError`.
   func render(
     _ variables: [String: TemplateValue],
-    date: CalendarDate? = nil
+    date: CalendarDate? = nil,
+    workLimit: Int = TemplateEvaluator.workLimit
   ) throws(TemplateError) -> String {
-    var evaluator = TemplateEvaluator(variables: variables, date: date)
+    var evaluator = TemplateEvaluator(variables: variables, date: date, workLimit: workLimit)
     _ = try evaluator.execute(statements)
     return evaluator.output
   }

@@ -173,13 +173,13 @@ extension TemplateEvaluator {
     case "replace":
       try arguments.checkCount(2...2)
       return try replace(arguments.required(0), with: arguments.required(1), in: text, arguments)
-    case "upper", "lower", "capitalize", "title":
+    case "upper", "lower", "capitalize":
       try arguments.checkCount(0...0)
       return try changeCase(of: text, to: name, arguments)
     case "join":
       try arguments.checkCount(1...1)
       return try joined(arguments.positional[0], by: text, arguments)
-    default: throw .unsupported(arguments.callee, line: arguments.line)
+    default: throw .unsupported("\(arguments.callee) of a string", line: arguments.line)
     }
   }
 
@@ -209,9 +209,7 @@ extension TemplateEvaluator {
     switch form {
     case "upper": return .string(text.uppercased())
     case "lower": return .string(text.lowercased())
-    case "capitalize":
-      return .string(text.prefix(1).uppercased() + text.dropFirst().lowercased())
-    default: throw .unsupported(arguments.callee, line: arguments.line)
+    default: return .string(text.prefix(1).uppercased() + text.dropFirst().lowercased())
     }
   }
 

@@ -15,7 +15,15 @@ extension TemplateEvaluator {
     case .name(let name): return value(of: name)
     case .list(let elements):
       try charge(elements.count * Self.elementCost, line: line)
-      return .list(try evaluate(elements))
+      let values = try evaluate(elements)
+      // Lists that a template puts into each other could become too deep for the stack.
+      for value in values {
+        switch value {
+        case .list, .iterator: throw .unsupported("a list in a list", line: line)
+        default: continue
+        }
+      }
+      return .list(values)
     case .attribute(let object, let name):
       return try attribute(name, of: evaluate(object), line: line)
     case .element(let object, let index):
@@ -80,8 +88,19 @@ extension TemplateEvaluator {
   ) throws(TemplateError) -> TemplateValue {
     switch value {
     case .undefined: throw .syntax("'\(name)' of \(value.kindText) is asked for", line: line)
-    case .namespace(let index): member(name, ofNamespace: index) ?? .undefined(name)
-    default: value[name] ?? .undefined(name)
+    case .namespace(let index): return member(name, ofNamespace: index) ?? .undefined(name)
+    case .loop(let index, let count):
+      switch name {
+      case "index": return .integer(index + 1)
+      case "index0": return .integer(index)
+      case "revindex": return .integer(count - index)
+      case "revindex0": return .integer(count - index - 1)
+      case "first": return .bool(index == 0)
+      case "last": return .bool(index == count - 1)
+      case "length": return .integer(count)
+      default: throw .unsupported("'loop.\(name)'", line: line)
+      }
+    default: return value[name] ?? .undefined(name)
     }
   }
 

@@ -28,6 +28,13 @@ extension TemplateEvaluator {
     case "string":
       try arguments.checkCount(0...0)
       return .string(try text(of: value, line: line))
+    case "tojson":
+      try arguments.checkCount(0...0)
+      guard case .string(let text) = value else {
+        throw .unsupported("the filter 'tojson' of \(value.kindText)", line: line)
+      }
+      try charge(6 * text.utf8.count, line: line)
+      return .string(TemplateText.json(text))
     case "replace":
       try arguments.checkCount(2...2)
       let text = try text(of: value, line: line)

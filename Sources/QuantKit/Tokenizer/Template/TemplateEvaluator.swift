@@ -21,18 +21,20 @@ struct TemplateEvaluator {
   /// Names and their values, those of the innermost loop last.
   private var scopes: [[String: TemplateValue]]
   private var namespaces: [[String: TemplateValue]] = []
+  private let workLimit: Int
   private var work = 0
 
-  init(variables: [String: TemplateValue], date: CalendarDate?) {
+  init(variables: [String: TemplateValue], date: CalendarDate?, workLimit: Int) {
     scopes = [variables]
     self.date = date
+    self.workLimit = workLimit
   }
 
   /// Counts work before it is done.
   mutating func charge(_ cost: Int, line: Int) throws(TemplateError) {
-    work += min(cost, Self.workLimit + 1)
-    guard work <= Self.workLimit else {
-      throw .tooMuch("it does too much", limit: Self.workLimit, line: line)
+    work += min(cost, workLimit + 1)
+    guard work <= workLimit else {
+      throw .tooMuch("it does too much", limit: workLimit, line: line)
     }
   }
 
@@ -116,7 +118,6 @@ struct TemplateEvaluator {
     line: Int
   ) throws(TemplateError) {
     var elements: [[String: TemplateValue]] = []
-    var values: [TemplateValue] = []
     for value in try self.elements(of: evaluate(loop.sequence), line: line) {
       try charge(Self.elementCost, line: line)
       let scope = try bind(value, to: loop.targets, line: line)
@@ -127,7 +128,6 @@ struct TemplateEvaluator {
         guard holds else { continue }
       }
       elements.append(scope)
-      values.append(value)
     }
     guard !elements.isEmpty else {
       scopes.append([:])
@@ -138,7 +138,7 @@ struct TemplateEvaluator {
     // Names that a turn sets are gone in the next.
     for index in elements.indices {
       scopes.append(elements[index])
-      scopes[scopes.count - 1]["loop"] = Self.loopState(index, of: values)
+      scopes[scopes.count - 1]["loop"] = .loop(index: index, count: elements.count)
       let flow = try execute(loop.body)
       scopes.removeLast()
       if flow == .leaveLoop { break }
@@ -155,24 +155,5 @@ struct TemplateEvaluator {
       throw .syntax("\(value.kindText) is taken apart into \(names.count) names", line: line)
     }
     return Dictionary(zip(names, parts)) { $1 }
-  }
-
-  /// The variable `loop`.
-  private static func loopState(_ index: Int, of values: [TemplateValue]) -> TemplateValue {
-    let count = values.count
-    return .dictionary([
-      .init(key: "index", value: .integer(index + 1)),
-      .init(key: "index0", value: .integer(index)),
-      .init(key: "revindex", value: .integer(count - index)),
-      .init(key: "revindex0", value: .integer(count - index - 1)),
-      .init(key: "first", value: .bool(index == 0)),
-      .init(key: "last", value: .bool(index == count - 1)),
-      .init(key: "length", value: .integer(count)),
-      .init(key: "previtem", value: index > 0 ? values[index - 1] : .undefined("loop.previtem")),
-      .init(
-        key: "nextitem",
-        value: index + 1 < count ? values[index + 1] : .undefined("loop.nextitem")
-      ),
-    ])
   }
 }

@@ -71,7 +71,7 @@ enum TemplateText {
       var rest = text.unicodeScalars.drop(while: isSpace)
       while !rest.isEmpty {
         if limit >= 0, parts.count == limit {
-          parts.append(stripped(String(rest), of: nil, left: false))
+          parts.append(String(rest))
           break
         }
         let part = rest.prefix { !isSpace($0) }
@@ -98,6 +98,26 @@ enum TemplateText {
       start = range.upperBound
     }
     return parts + [String(decoding: bytes[start...], as: UTF8.self)]
+  }
+
+  /// The text as `json.dumps` writes it with `ensure_ascii` off.
+  static func json(_ text: String) -> String {
+    var output = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": output.append(contentsOf: ["\\", scalar])
+      case "\n": output.append(contentsOf: ["\\", "n"])
+      case "\r": output.append(contentsOf: ["\\", "r"])
+      case "\t": output.append(contentsOf: ["\\", "t"])
+      case "\u{8}": output.append(contentsOf: ["\\", "b"])
+      case "\u{C}": output.append(contentsOf: ["\\", "f"])
+      case "\u{0}"..."\u{1F}":
+        let digits = String(scalar.value, radix: 16)
+        output.append(contentsOf: "\\u\(digits.count == 1 ? "000" : "00")\(digits)".unicodeScalars)
+      default: output.append(scalar)
+      }
+    }
+    return "\"\(String(output))\""
   }
 
   /// The value of a string literal, or nil when it has an escape by name or half a surrogate pair.

@@ -18,6 +18,8 @@ enum TemplateValue {
   /// An object with members that can be set, by its number.
   case namespace(Int)
   case function(String)
+  /// The variable `loop`.
+  case loop(index: Int, count: Int)
 
   struct Member {
     let key: String
@@ -32,7 +34,7 @@ enum TemplateValue {
     case .string(let text): !text.isEmpty
     case .list(let elements): !elements.isEmpty
     case .dictionary(let members): !members.isEmpty
-    case .iterator, .namespace, .function: true
+    case .iterator, .namespace, .function, .loop: true
     }
   }
 
@@ -60,6 +62,7 @@ enum TemplateValue {
     case .dictionary: "a dictionary"
     case .namespace: "a namespace"
     case .function(let name): "the function '\(name)'"
+    case .loop: "the variable 'loop'"
     }
   }
 
