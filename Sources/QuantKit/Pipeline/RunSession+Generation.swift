@@ -10,7 +10,7 @@ public enum Prompt: Sendable {
   /// Special tokens written out in it are text.
   case text(String)
   /// A text that holds every token itself: special tokens written out in it count, and nothing is put
-  /// before it.
+  /// before it. With a `tokenizer.model` those count that a file beside it names.
   case raw(String)
   /// Messages to answer, in the model's chat format.
   case chat([ChatMessage], options: ChatOptions = ChatOptions())
@@ -117,6 +117,7 @@ extension RunSession {
   /// What the model's generation_config.json asks for that is left out, one sentence each.
   ///
   /// - Parameter settings: Where these are greedy, nothing of it counts.
+  /// - Returns: Sentences for a person; often none.
   /// - Throws: What reading the file throws.
   public func generationNotes(settings: GenerationSettings) throws -> [String] {
     settings.isGreedy ? [] : try generationConfiguration().notes

@@ -39,6 +39,7 @@ extension Tokenizer {
   ///   - text: Any text.
   ///   - prefixingEveryPart: Whether SentencePiece's dummy prefix goes before every part, as for texts
   ///     that stand alone, or only before one at the very beginning.
+  /// - Returns: The ids.
   func encodeMatchingSpecialTokens(_ text: String, prefixingEveryPart: Bool = true) -> [Int] {
     guard case .sentencePiece(let model) = model else { return encode(text) }
     let bytes = Array(text.utf8)

@@ -35,6 +35,7 @@ struct ChatTemplate: Sendable {
   ///   - variables: What the template can look at.
   ///   - date: What it takes for today; nil hides its function for that.
   ///   - workLimit: How much it may do.
+  /// - Returns: The text.
   /// - Throws: `TemplateError`.
   func render(
     _ variables: [String: TemplateValue],

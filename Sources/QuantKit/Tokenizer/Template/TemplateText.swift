@@ -40,6 +40,7 @@ enum TemplateText {
   ///   - characters: What goes; nil for space.
   ///   - left: Whether the beginning is stripped.
   ///   - right: Whether the end is.
+  /// - Returns: The rest.
   static func stripped(
     _ text: String,
     of characters: String?,
@@ -65,6 +66,7 @@ enum TemplateText {
   ///   - text: The text.
   ///   - separator: What stands between the parts, not empty; nil for any space.
   ///   - limit: The most cuts; negative for any number.
+  /// - Returns: The parts.
   static func split(_ text: String, at separator: String?, limit: Int) -> [String] {
     guard let separator else {
       var parts: [String] = []
