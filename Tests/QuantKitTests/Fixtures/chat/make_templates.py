@@ -3,7 +3,8 @@
     pip install transformers==5.24.0 jinja2==3.1.6 tokenizers==0.23.3 sentencepiece==0.2.3 protobuf
     python make_templates.py
 
-The templates are those that the checkpoints below carry in tokenizer_config.json. Where a conversation is
+The templates were written down by hand after what the checkpoints below publish in tokenizer_config.json, not copied
+from their files, which a test may not download: wording of the parts for tools may differ from the newest revision. Where a conversation is
 refused, the case has `raises`. Ids come from the tokenizers in ../tokenizer, to whose vocabulary the special
 tokens of the template need not belong: they are text then.
 
