@@ -21,7 +21,9 @@ SIZES = {"F16": 2, "BF16": 2, "F32": 4, "F64": 8, "I8": 1, "I16": 2, "I32": 4, "
          "U8": 1, "U16": 2, "U32": 4, "U64": 8, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1}
 FORMATS = {"F16": "e", "F32": "f", "F64": "d", "I8": "b", "I16": "h", "I32": "i", "I64": "q",
            "U8": "B", "U16": "H", "U32": "I", "U64": "Q", "BOOL": "B"}
-PARTS = {"raw": ["elements"], "int8-row": ["codes", "scales"], "int4-row": ["codes", "scales"]}
+PARTS = {"raw": ["elements"], "int8-row": ["codes", "scales"], "int4-row": ["codes", "scales"],
+         "int8-row-normalized": ["codes", "scales"]}
+EIGHT_BITS = ("int8-row", "int8-row-normalized")
 LIMIT = 1 << 26  # content of a frame
 
 
@@ -181,7 +183,7 @@ class Container:
         else:
             require(len(shape) == 2 and tensor["type"] in ("F16", "BF16", "F32"), f"{name}: {scheme}")
             rows, columns = shape
-            codes = (("codes", "I8", [rows, columns]) if scheme == "int8-row"
+            codes = (("codes", "I8", [rows, columns]) if scheme in EIGHT_BITS
                      else ("codes", "I32", [rows, (columns + 7) // 8]))
             expected = [codes, ("scales", "F32", [rows])]
         require(found == expected, f"{name}: parts of {scheme}")
@@ -192,7 +194,7 @@ class Container:
             require(part["block_size"] % unit == 0, f"{name}: block size")
         if "statistics" in tensor and scheme != "raw":
             counts = tensor["statistics"]["code_counts"]
-            require(len(counts) == (256 if scheme == "int8-row" else 16), f"{name}: code counts")
+            require(len(counts) == (256 if scheme in EIGHT_BITS else 16), f"{name}: code counts")
             require(sum(counts) == product(shape) and min(counts) >= 0, f"{name}: code counts")
 
     def read(self, offset, size):
@@ -236,7 +238,7 @@ class Container:
         result = []
         for row in range(rows):
             line = codes[row * row_size:(row + 1) * row_size]
-            if scheme == "int8-row":
+            if scheme in EIGHT_BITS:
                 values = [value for value, in struct.iter_unpack("<b", line)]
             else:
                 nibbles = [nibble for byte in line for nibble in (byte & 15, byte >> 4)]

@@ -21,6 +21,12 @@
 #define DISPATCH_CASES(name, arguments) \
     case cquantkit_isa_avx512: cquantkit_##name##_avx512 arguments; break; \
     case cquantkit_isa_avx2: cquantkit_##name##_avx2 arguments; break;
+#elif defined(__aarch64__)
+#define DISPATCH_DECLARE(name, parameters) \
+    void cquantkit_##name##_neon parameters; \
+    void cquantkit_##name##_generic parameters;
+#define DISPATCH_CASES(name, arguments) \
+    case cquantkit_isa_neon: cquantkit_##name##_neon arguments; break;
 #else
 #define DISPATCH_DECLARE(name, parameters) void cquantkit_##name##_generic parameters;
 #define DISPATCH_CASES(name, arguments)

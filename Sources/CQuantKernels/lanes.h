@@ -4,7 +4,7 @@
 //===----------------------------------------------------------------------===//
 
 // Sixteen lanes of float32, the unit that the portable kernels compute in. The compiler maps them to
-// one AVX-512, two AVX2 or four SSE registers, so one source serves every instruction set and adds in
+// one AVX-512, two AVX2 or four SSE or NEON registers, so one source serves every instruction set and adds in
 // the same order on all of them. For inclusion in a file that sets the target with a pragma.
 
 #ifndef CQUANTKERNELS_LANES_H
@@ -68,6 +68,21 @@ INLINE float lanes_sum(lanes_f32 lanes) {
     return (b[0] + b[2]) + (b[1] + b[3]);
 }
 
+INLINE lanes_f32 lanes_max(lanes_f32 a, lanes_f32 b) { return lanes_select(a > b, a, b); }
+
+/// The largest lane.
+INLINE float lanes_largest(lanes_f32 lanes) {
+    lanes = lanes_max(
+        lanes, __builtin_shufflevector(
+                   lanes, lanes, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    lanes = lanes_max(
+        lanes, __builtin_shufflevector(
+                   lanes, lanes, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+    const float a = lanes[0] > lanes[1] ? lanes[0] : lanes[1];
+    const float b = lanes[2] > lanes[3] ? lanes[2] : lanes[3];
+    return a > b ? a : b;
+}
+
 INLINE lanes_f32 lanes_from_bf16(lanes_u16 bits) {
     return (lanes_f32)(__builtin_convertvector(bits, lanes_u32) << 16);
 }
@@ -85,6 +100,36 @@ INLINE lanes_f32 lanes_from_f16(lanes_u16 bits) {
     lanes_u32 special = magnitude | 0x7F800000;
     lanes_u32 is_special = (lanes_u32)((wide & 0x7C00) == 0x7C00);
     return (lanes_f32)(((special & is_special) | (finite & ~is_special)) | (wide & 0x8000) << 16);
+#endif
+}
+
+/// The nearest binary16 value, ties to even, as bits.
+INLINE uint16_t f16_bits(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    const uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7FFFFFFF;
+    if (magnitude > 0x7F800000) return (uint16_t)(sign | 0x7E00);
+    if (magnitude >= 0x477FF000) return (uint16_t)(sign | 0x7C00);  // 65520 and above
+    if (magnitude < 0x38800000) {
+        // Below 2^-14 the step is 2^-24: adding 0.5 rounds to it, the step of floats from 0.5 on.
+        float shifted;
+        memcpy(&shifted, &magnitude, sizeof shifted);
+        shifted += 0.5f;
+        memcpy(&bits, &shifted, sizeof bits);
+        return (uint16_t)(sign | (bits - 0x3F000000));
+    }
+    return (uint16_t)(sign | (magnitude - 0x38000000 + 0x0FFF + (magnitude >> 13 & 1)) >> 13);
+}
+
+/// The nearest binary16 values, ties to even, as bits.
+INLINE lanes_u16 lanes_to_f16(lanes_f32 lanes) {
+#if defined(LANES_HAVE_F16)
+    typedef _Float16 halves __attribute__((vector_size(32)));
+    return (lanes_u16)__builtin_convertvector(lanes, halves);
+#else
+    lanes_u16 bits;
+    for (int i = 0; i < lane_count; i++) bits[i] = f16_bits(lanes[i]);
+    return bits;
 #endif
 }
 

@@ -14,61 +14,115 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 
 #define LANES_HAVE_F16
-#include "lanes.h"
+#include "matmul_tile.h"
 
-enum { TILE_ROWS = 2, TILE_TOKENS = 2, VECTOR_ROWS = 4 };
+enum { TILE_ROWS = 2, TILE_TOKENS = 4, VECTOR_ROWS = 1 };
 
-// The instruction multiplies unsigned with signed bytes. Of 8-bit codes the sign moves over to the
-// activation; 4-bit codes become unsigned by an offset. The 16-bit sums of two products do not saturate:
-// 2 * 128 * 127 < 32768.
+// The instruction multiplies unsigned with signed bytes and adds pairs in 16 bits. Of 8-bit codes the sign
+// moves over to the activation, and a pair is at most 2 * 128 * 127 < 32768. 4-bit codes become unsigned by an
+// offset of 8; the pairs of a whole group, 8 * 2 * 15 * 127 < 32768, are added before they are widened, and the
+// offset times the sum of the activations is taken off again.
 
-struct codes { __m256i low, high; };
+#define OWN_GROUP_KERNEL
 
-struct operand { __m256i low, high; };
+/// 32 bytes at `offset` of a unit, of which only `byte_count` bytes may be read; zeros past them.
+INLINE __m256i load_half_unit(const uint8_t *unit, size_t offset, size_t byte_count) {
+    if (byte_count >= offset + 32) return _mm256_loadu_si256((const __m256i *)(unit + offset));
+    uint8_t copy[32] = {0};
+    if (byte_count > offset) memcpy(copy, unit + offset, byte_count - offset);
+    return _mm256_loadu_si256((const __m256i *)copy);
+}
 
-INLINE int32_t lanes_offset(const int format) { return format == cquantkit_weight_i8 ? 0 : 8; }
+INLINE __m256i load_activations(const int8_t *codes) {
+    return _mm256_loadu_si256((const __m256i *)codes);
+}
 
-INLINE struct codes codes_load(
-    const int format, const int part, const uint8_t *source, size_t byte_count
+/// Adds to a tile's sums the products of half a unit, bytes `offset` to `offset` + 31 of each row: as pairs
+/// of 16 bits for 4-bit codes, as sums of 32 bits for 8-bit codes.
+INLINE void add_half_unit(
+    const int format, const int row_count, const int token_count, const struct group *group,
+    const uint8_t *rows, size_t offset, size_t byte_count, const int8_t *codes,
+    __m256i dots[tile_limit][tile_limit]
 ) {
-    uint8_t copy[64] = {0};
-    if (byte_count < sizeof copy) source = memcpy(copy, source, byte_count);
-    __m256i low = _mm256_loadu_si256((const __m256i *)source);
-    __m256i high = _mm256_loadu_si256((const __m256i *)(source + 32));
-    if (format == cquantkit_weight_i4) {
-        if (part == 1) {
-            low = _mm256_srli_epi16(low, 4);
-            high = _mm256_srli_epi16(high, 4);
+    const __m256i ones = _mm256_set1_epi16(1);
+    EACH(r, row_count) {
+        __m256i bytes = load_half_unit(rows + r * group->row_stride, offset, byte_count);
+        if (format == cquantkit_weight_i8) {
+            const __m256i magnitudes = _mm256_abs_epi8(bytes);
+            EACH(t, token_count) {
+                __m256i x = load_activations(codes + t * group->code_stride + offset);
+                __m256i pairs = _mm256_maddubs_epi16(magnitudes, _mm256_sign_epi8(x, bytes));
+                dots[r][t] = _mm256_add_epi32(dots[r][t], _mm256_madd_epi16(pairs, ones));
+            }
+        } else {
+            const __m256i mask = _mm256_set1_epi8(0x0F);
+            bytes = _mm256_xor_si256(bytes, _mm256_set1_epi8((char)0x88));
+            const __m256i low = _mm256_and_si256(bytes, mask);
+            const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), mask);
+            EACH(t, token_count) {
+                const int8_t *x = codes + t * group->code_stride + offset;
+                __m256i pairs = _mm256_maddubs_epi16(low, load_activations(x));
+                dots[r][t] = _mm256_add_epi16(dots[r][t], pairs);
+                pairs = _mm256_maddubs_epi16(
+                    high, load_activations(x + cquantkit_activation_vector));
+                dots[r][t] = _mm256_add_epi16(dots[r][t], pairs);
+            }
         }
-        const __m256i eight = _mm256_set1_epi8(8), mask = _mm256_set1_epi8(0x0F);
-        low = _mm256_and_si256(_mm256_xor_si256(low, eight), mask);
-        high = _mm256_and_si256(_mm256_xor_si256(high, eight), mask);
     }
-    return (struct codes){low, high};
 }
 
-INLINE struct operand operand_load(const int8_t *source) {
-    return (struct operand){
-        _mm256_loadu_si256((const __m256i *)source),
-        _mm256_loadu_si256((const __m256i *)(source + 32)),
-    };
-}
-
-INLINE __m256i dot_of_fours(const int format, __m256i weights, __m256i x) {
-    __m256i pairs = format == cquantkit_weight_i8
-        ? _mm256_maddubs_epi16(_mm256_abs_epi8(weights), _mm256_sign_epi8(x, weights))
-        : _mm256_maddubs_epi16(weights, x);
-    return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-}
-
-INLINE lanes_i32 codes_dot(
-    const int format, lanes_i32 sums, struct codes weights, struct operand x
+/// Adds the products with one group. The dot products of several tokens fit in the registers for half of the
+/// lanes only, so the halves come one after the other; for a single token they come together, so that memory is
+/// read once from front to back.
+INLINE void add_group(
+    const int format, const int row_count, const int token_count, struct group group,
+    lanes_f32 sums[tile_limit][tile_limit]
 ) {
-    typedef int32_t eight __attribute__((vector_size(32)));
-    eight low = (eight)dot_of_fours(format, weights.low, x.low);
-    eight high = (eight)dot_of_fours(format, weights.high, x.high);
-    return sums + __builtin_shufflevector(
-        low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    typedef float eight __attribute__((vector_size(32)));
+    const int halves = token_count == 1 ? 2 : 1;
+    EACH(pass, 2 / halves) {
+        __m256i dots[2][tile_limit][tile_limit];
+        EACH(h, halves) EACH(r, row_count) EACH(t, token_count) {
+            dots[h][r][t] = _mm256_setzero_si256();
+        }
+        const uint8_t *rows = group.rows;
+        const int8_t *codes = group.codes;
+        size_t rest = group.byte_count;
+        for (; rest >= unit_bytes; rest -= unit_bytes) {
+            if (token_count == 1) {
+                EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
+            }
+            EACH(h, halves) {
+                add_half_unit(
+                    format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h),
+                    unit_bytes, codes, dots[h]);
+            }
+            rows += unit_bytes;
+            codes += vectors_per_unit(format) * cquantkit_activation_vector;
+        }
+        if (rest > 0) {
+            EACH(h, halves) {
+                add_half_unit(
+                    format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h), rest,
+                    codes, dots[h]);
+            }
+        }
+        EACH(h, halves) EACH(t, token_count) {
+            const size_t lane = t * group.lane_stride + 8 * (size_t)(pass + h);
+            const __m256 scale = _mm256_loadu_ps(group.scales + lane);
+            const __m256i code_sum =
+                _mm256_loadu_si256((const __m256i *)(group.code_sums + lane));
+            EACH(r, row_count) {
+                __m256i dot = dots[h][r][t];
+                if (format == cquantkit_weight_i4) {
+                    dot = _mm256_madd_epi16(dot, _mm256_set1_epi16(1));
+                    dot = _mm256_sub_epi32(dot, _mm256_slli_epi32(code_sum, 3));
+                }
+                eight *sum = (eight *)&sums[r][t] + pass + h;
+                *sum = _mm256_fmadd_ps(_mm256_cvtepi32_ps(dot), scale, *sum);
+            }
+        }
+    }
 }
 
 #include "matmul_template.h"

@@ -16,7 +16,7 @@
     apply_to = function)
 
 #define LANES_HAVE_F16
-#include "lanes.h"
+#include "matmul_tile.h"
 
 enum { TILE_ROWS = 4, TILE_TOKENS = 6, VECTOR_ROWS = 8 };
 

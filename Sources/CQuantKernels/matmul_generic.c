@@ -7,7 +7,7 @@
 
 #define KERNEL(name) cquantkit_##name##_generic
 
-#include "lanes.h"
+#include "matmul_tile.h"
 
 enum { TILE_ROWS = 1, TILE_TOKENS = 2, VECTOR_ROWS = 2 };
 

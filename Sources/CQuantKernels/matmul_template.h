@@ -7,14 +7,14 @@
 //   KERNEL(name)                     the name with the target's suffix
 //   TILE_ROWS, TILE_TOKENS           how many rows and tokens a tile of the prefill keeps in registers
 //   VECTOR_ROWS                      how many rows are taken at once for a single token
-//   codes_load, codes_dot, lanes_offset
+//   codes_load, operand_load, codes_dot, lanes_offset
 //                                    64 codes in registers, their dot products with activations, and what
 //                                    is added to each code to make it unsigned
-// `format`, `row_count` and `token_count` are constants wherever INLINE functions take them.
+// or, with OWN_GROUP_KERNEL defined, instead of the last
+//   add_group                        the products of a tile with one group
+// The types that these need are in matmul_tile.h. `format`, `row_count` and `token_count` are constants wherever INLINE functions take them.
 
-#include "lanes.h"
-
-enum { tile_limit = 8 };
+#include "matmul_tile.h"
 
 /// The element of a row at `column`, a multiple of 16, and the fifteen after it, as float32.
 INLINE lanes_f32 load_weights(const int format, const uint8_t *row, size_t column) {
@@ -83,10 +83,13 @@ INLINE void multiply_tile(
 
     const uint8_t *first = row_start(matrix, first_row);
     const size_t columns = matrix->column_count, tail = columns % lane_count;
+    const size_t ahead = lookahead(row_count * matrix->row_byte_count);
     for (size_t column = 0; column + lane_count <= columns; column += lane_count) {
         lanes_f32 weights[tile_limit];
         EACH(r, row_count) {
-            weights[r] = load_weights(format, first + r * matrix->row_byte_count, column);
+            const uint8_t *row = first + r * matrix->row_byte_count;
+            if (token_count == 1) __builtin_prefetch(row + element_bytes(format, column) + ahead);
+            weights[r] = load_weights(format, row, column);
         }
         EACH(t, token_count) {
             lanes_f32 x = lanes_load(activations + t * stride + column);
@@ -109,11 +112,10 @@ INLINE void multiply_tile(
     }
 }
 
-/// The vectors that 64 bytes of codes unpack to.
-INLINE int vectors_per_unit(const int format) { return format == cquantkit_weight_i4 ? 2 : 1; }
+#ifndef OWN_GROUP_KERNEL
 
-/// Adds to the dot products of a tile those with one unit: 64 bytes of each row's codes, of which only
-/// `byte_count` may be read.
+/// Adds to the dot products of a tile those with one unit of each row's codes, of which only `byte_count`
+/// bytes may be read.
 INLINE void add_unit(
     const int format, const int row_count, const int token_count, const uint8_t *rows,
     size_t row_stride, size_t byte_count, const int8_t *codes, size_t code_stride,
@@ -134,60 +136,77 @@ INLINE void add_unit(
     }
 }
 
+/// Adds to the sums of a tile the products with one group, of which each row has `byte_count` bytes.
+INLINE void add_group(
+    const int format, const int row_count, const int token_count, struct group group,
+    lanes_f32 sums[tile_limit][tile_limit]
+) {
+    lanes_i32 dots[tile_limit][tile_limit];
+    EACH(t, token_count) {
+        lanes_i32 start;
+        memcpy(&start, group.code_sums + t * group.lane_stride, sizeof start);
+        start *= -lanes_offset(format);
+        EACH(r, row_count) dots[r][t] = start;
+    }
+    const uint8_t *rows = group.rows;
+    const int8_t *codes = group.codes;
+    size_t rest = group.byte_count;
+    for (; rest >= unit_bytes; rest -= unit_bytes) {
+        if (token_count == 1) {
+            EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
+        }
+        add_unit(
+            format, row_count, token_count, rows, group.row_stride, unit_bytes, codes,
+            group.code_stride, dots);
+        rows += unit_bytes;
+        codes += vectors_per_unit(format) * cquantkit_activation_vector;
+    }
+    if (rest > 0) {
+        add_unit(
+            format, row_count, token_count, rows, group.row_stride, rest, codes, group.code_stride,
+            dots);
+    }
+    EACH(t, token_count) {
+        lanes_f32 scale = lanes_load(group.scales + t * group.lane_stride);
+        EACH(r, row_count) {
+            sums[r][t] = __builtin_convertvector(dots[r][t], lanes_f32) * scale + sums[r][t];
+        }
+    }
+}
+
+#endif
+
 /// A tile of the product of codes with quantized activations.
 INLINE void multiply_quantized_tile(
     const int format, const int row_count, const int token_count, const cquantkit_matrix *matrix,
     size_t first_row, const cquantkit_quantized_activations *activations, size_t first_token,
     float *output, size_t output_stride
 ) {
-    enum { unit_bytes = 64 };
     lanes_f32 sums[tile_limit][tile_limit];
     EACH(r, row_count) EACH(t, token_count) sums[r][t] = (lanes_f32){0};
 
-    const size_t code_stride = activations->group_count * cquantkit_activation_group;
     const size_t lane_stride = activations->group_count * cquantkit_activation_lanes;
-    const int8_t *codes = activations->codes + first_token * code_stride;
-    const float *scales = activations->scales + first_token * lane_stride;
-    const int32_t *code_sums = activations->sums + first_token * lane_stride;
-    const size_t row_stride = matrix->row_byte_count;
-    const uint8_t *rows = row_start(matrix, first_row);
+    const size_t code_stride = activations->group_count * cquantkit_activation_group;
+    struct group group = {
+        .rows = row_start(matrix, first_row),
+        .row_stride = matrix->row_byte_count,
+        .lookahead = lookahead(row_count * matrix->row_byte_count),
+        .codes = activations->codes + first_token * code_stride,
+        .code_stride = code_stride,
+        .scales = activations->scales + first_token * lane_stride,
+        .code_sums = activations->sums + first_token * lane_stride,
+        .lane_stride = lane_stride,
+    };
     const size_t group_bytes = element_bytes(format, cquantkit_activation_group);
     size_t rest = element_bytes(format, matrix->column_count);
-
-    for (size_t group = 0; group < activations->group_count; group++) {
-        lanes_i32 dots[tile_limit][tile_limit];
-        EACH(t, token_count) {
-            lanes_i32 start;
-            memcpy(&start, code_sums + t * lane_stride, sizeof start);
-            start *= -lanes_offset(format);
-            EACH(r, row_count) dots[r][t] = start;
-        }
-        if (rest >= group_bytes) {
-            EACH(unit, 4 / vectors_per_unit(format)) {
-                add_unit(
-                    format, row_count, token_count, rows + unit * unit_bytes, row_stride,
-                    unit_bytes, codes + unit * vectors_per_unit(format) * cquantkit_activation_vector,
-                    code_stride, dots);
-            }
-        } else {
-            for (size_t at = 0; at < rest; at += unit_bytes) {
-                const size_t left = rest - at < unit_bytes ? rest - at : unit_bytes;
-                add_unit(
-                    format, row_count, token_count, rows + at, row_stride, left,
-                    codes + at * vectors_per_unit(format), code_stride, dots);
-            }
-        }
-        EACH(t, token_count) {
-            lanes_f32 scale = lanes_load(scales + t * lane_stride);
-            EACH(r, row_count) {
-                sums[r][t] = __builtin_convertvector(dots[r][t], lanes_f32) * scale + sums[r][t];
-            }
-        }
-        rest -= rest < group_bytes ? rest : group_bytes;
-        rows += group_bytes;
-        codes += cquantkit_activation_group;
-        scales += cquantkit_activation_lanes;
-        code_sums += cquantkit_activation_lanes;
+    while (rest > 0) {
+        group.byte_count = rest < group_bytes ? rest : group_bytes;
+        add_group(format, row_count, token_count, group, sums);
+        rest -= group.byte_count;
+        group.rows += group.byte_count;
+        group.codes += cquantkit_activation_group;
+        group.scales += cquantkit_activation_lanes;
+        group.code_sums += cquantkit_activation_lanes;
     }
     EACH(r, row_count) EACH(t, token_count) {
         output[t * output_stride + r] = lanes_sum(sums[r][t]) * row_scale(matrix, first_row + r);
@@ -292,7 +311,7 @@ INLINE void load_group(
         memcpy(values, activations, sizeof copy);
         return;
     }
-    for (int pair = 0; pair < 2; pair++) {
+    for (int pair = 0; pair < cquantkit_activation_group / 128; pair++) {
         for (int i = 0; i < 4; i++) {
             lanes_f32 a = lanes_load(activations + 128 * pair + 32 * i);
             lanes_f32 b = lanes_load(activations + 128 * pair + 32 * i + 16);

@@ -22,6 +22,7 @@ typedef uint64_t words __attribute__((vector_size(64)));
         + ((sums[4] + sums[5]) + (sums[6] + sums[7])); \
     return sum[0] + sum[1] + sum[2] + sum[3] + sum[4] + sum[5] + sum[6] + sum[7];
 
+// On 64-bit ARM the compiler makes NEON of this.
 static uint64_t read_generic(const uint8_t *bytes, size_t byte_count) { READ(bytes, byte_count) }
 
 #if defined(__x86_64__)

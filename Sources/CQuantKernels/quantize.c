@@ -15,6 +15,8 @@ static const cquantkit_row_kernels *row_kernels(cquantkit_isa isa) {
 #if defined(__x86_64__)
     case cquantkit_isa_avx2: return &cquantkit_row_kernels_avx2;
     case cquantkit_isa_avx512: return &cquantkit_row_kernels_avx512;
+#elif defined(__aarch64__)
+    case cquantkit_isa_neon: return &cquantkit_row_kernels_neon;
 #endif
     default: return &cquantkit_row_kernels_generic;
     }

@@ -32,6 +32,8 @@ extern const cquantkit_row_kernels cquantkit_row_kernels_generic;
 #if defined(__x86_64__)
 extern const cquantkit_row_kernels cquantkit_row_kernels_avx2;
 extern const cquantkit_row_kernels cquantkit_row_kernels_avx512;
+#elif defined(__aarch64__)
+extern const cquantkit_row_kernels cquantkit_row_kernels_neon;
 #endif
 
 static inline size_t cquantkit_format_size(cquantkit_format format) {

@@ -13,7 +13,8 @@
 
 #define LANES_HAVE_F16
 
-enum { QUERY_TILE = 1 };
+// 16 registers of 8 lanes: the sums of a tile and what they are made of stay in them.
+enum { QUERY_TILE = 6, TILE_LANES = 6 };
 
 #include "transformer_template.h"
 

@@ -15,7 +15,8 @@
 
 #define LANES_HAVE_F16
 
-enum { QUERY_TILE = 4 };
+// 32 registers of 16 lanes: the sums of a tile and what they are made of stay in them.
+enum { QUERY_TILE = 6, TILE_LANES = 24 };
 
 #include "transformer_template.h"
 

@@ -7,6 +7,7 @@
 
 #define KERNEL(name) cquantkit_##name##_generic
 
-enum { QUERY_TILE = 1 };
+// 16 registers of 4 lanes: the sums of a tile and what they are made of stay in them.
+enum { QUERY_TILE = 3, TILE_LANES = 3 };
 
 #include "transformer_template.h"

@@ -24,6 +24,14 @@ package struct ModelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How the KV cache stores keys and values (default: f32 with 'exact', f16 with 'fast').",
+      valueName: "format"
+    )
+  )
+  package var kv: KeyValueFormat?
+
+  @Option(
+    help: ArgumentHelp(
       "Kernels to use (default: the widest that this processor runs).",
       valueName: "set"
     )
@@ -43,6 +51,7 @@ package struct ModelOptions: ParsableArguments {
       path: path,
       threadCount: threads,
       arithmetic: arithmetic,
+      keyValueFormat: kv,
       instructionSet: kernels ?? .best,
       cancellation: cancellation
     )
@@ -50,4 +59,5 @@ package struct ModelOptions: ParsableArguments {
 }
 
 extension Arithmetic: ExpressibleByArgument {}
+extension KeyValueFormat: ExpressibleByArgument {}
 extension InstructionSet: ExpressibleByArgument {}

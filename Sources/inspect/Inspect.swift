@@ -18,7 +18,9 @@ struct Inspect: ParsableCommand {
       inspect <subcommand> ...
       """,
     discussion: """
-      Reads headers and, where a tensor is looked at, that tensor only. Sizes in MB and GB are decimal.
+      Reads headers and, where a tensor is looked at, that tensor only. Sizes in MB and GB are decimal. \
+      Of a single PyTorch file (.bin) it shows the tensors and the Python objects that the file asks \
+      for; nothing of it is loaded, and the exit status is 1 when the file would be refused.
       """,
     version: Program.version
   )
@@ -27,7 +29,9 @@ struct Inspect: ParsableCommand {
 
   static func main() { Program.run(Self.self, subcommands: subcommands) }
 
-  @Argument(help: ArgumentHelp("A .qkit file, or a checkpoint folder.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("A .qkit file, a checkpoint folder, or a PyTorch file.", valueName: "path")
+  )
   var path: String
 
   @Flag(help: "List every tensor.")
@@ -66,6 +70,13 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
+    // A single file has no configuration, so there is less to say than of a checkpoint.
+    if tensor == nil, !memory, PyTorchFileReport.isPyTorchFile(path) {
+      let report = try PyTorchFileReport(path: path)
+      try StandardOutput.write(json ? report.json.text : report.rendered)
+      if let refusal = report.refusal { throw refusal }
+      return
+    }
     let inspection = try Inspection(path: path)
     if let tensor {
       let profile = try inspection.profile(ofTensor: tensor)

@@ -7,7 +7,7 @@ import QuantKit
 import Terminal
 
 extension MemoryReport {
-  /// One line for each way to hold the weights.
+  /// One line for each way to hold the weights, then one for each way to hold the KV cache.
   var rendered: String {
     let cache = keyValueByteCount.map(Quantities.bytes) ?? "unknown"
     var table = Table([
@@ -19,7 +19,13 @@ extension MemoryReport {
         totalByteCount(of: row).map(Quantities.bytes) ?? "-",
       ])
     }
+    var caches = Table([("KV cache", .left), ("size", .right)])
+    for cache in keyValueByteCounts {
+      caches.append([
+        cache.format.rawValue, cache.byteCount.map(Quantities.bytes) ?? "unknown",
+      ])
+    }
     return "memory with a context of \(Quantities.grouped(contextLength)) tokens\n\n"
-      + table.rendered()
+      + table.rendered() + "\n" + caches.rendered()
   }
 }

@@ -102,6 +102,7 @@ extension BenchmarkReport {
       ("peak memory", Quantities.bytes(peakMemoryByteCount)),
       ("read bandwidth", Quantities.rate(readBandwidth.median)),
       ("arithmetic", "\(arithmetic.rawValue), \(instructionSet.rawValue), \(threadCount) threads"),
+      ("KV cache", keyValueFormat.rawValue),
     ]).rendered() + "\n" + table.rendered()
   }
 }

@@ -63,7 +63,8 @@ struct PerplexityCommand: ParsableCommand {
         ("tokens", Quantities.grouped(result.perplexity.tokenCount)),
         ("scored", Quantities.grouped(result.perplexity.scoredTokenCount)),
         ("window", Quantities.grouped(result.windowLength)),
-        ("arithmetic", computation.arithmetic.rawValue),
+        ("arithmetic", result.arithmetic.rawValue),
+        ("KV cache", result.keyValueFormat.rawValue),
       ]).rendered()
     )
   }

@@ -88,6 +88,7 @@ extension GenerationStatistics {
         "\(arithmetic.rawValue), \(instructionSet.rawValue), "
           + Quantities.counted(threadCount, "thread")
       ),
+      ("KV cache", keyValueFormat.rawValue),
       ("weights", Quantities.bytes(weightByteCount)),
       ("peak memory", Quantities.bytes(peakMemoryByteCount)),
     ]).rendered()

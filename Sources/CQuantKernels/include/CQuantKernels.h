@@ -15,11 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Instruction sets, in the order of preference.
+/// Instruction sets, those of one processor in the order of preference.
 typedef enum __attribute__((enum_extensibility(closed))) cquantkit_isa {
     cquantkit_isa_generic = 0,
     cquantkit_isa_avx2 = 1,    // AVX2, FMA, F16C
     cquantkit_isa_avx512 = 2,  // AVX-512 F, BW, VL, DQ and VNNI
+    cquantkit_isa_neon = 3,    // NEON of 64-bit ARM with dot products (DotProd)
 } cquantkit_isa;
 
 /// 1 when this processor and operating system can run the set, otherwise 0.

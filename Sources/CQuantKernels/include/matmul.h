@@ -7,7 +7,8 @@
 // [tokens, columns] and outputs [tokens, rows], both with a stride between tokens.
 //
 // Each output element is summed in an order that depends on the number of columns only: not on how many
-// rows or tokens a call covers. AVX2 and AVX-512 add in the same order with the same roundings.
+// rows or tokens a call covers. All instruction sets add in the same order, and all but the generic one on
+// x86, which has no fused multiplication and addition, with the same roundings.
 
 #ifndef CQUANTKERNELS_MATMUL_H
 #define CQUANTKERNELS_MATMUL_H
@@ -37,11 +38,12 @@ typedef struct cquantkit_row_range {
     size_t count;
 } cquantkit_row_range;
 
-/// Quantized activations come in groups of 256 columns: four vectors of 64 codes, in which lane l is the
-/// four codes from 4l on. The sixteen codes that lane l has in the four vectors share a scale, so that their
-/// products are summed in integers and turned into float32 once a group.
+/// Quantized activations come in groups of 512 columns: eight vectors of 64 codes, in which lane l is the
+/// four codes from 4l on. The 32 codes that lane l has in the eight vectors share a scale, so that their
+/// products are summed in integers and turned into float32 once a group. Sixteen products of 4-bit codes, two
+/// of each vector, are the most that 16 bits hold.
 enum {
-    cquantkit_activation_group = 256,
+    cquantkit_activation_group = 512,
     cquantkit_activation_vector = 64,
     cquantkit_activation_lanes = 16,
 };

@@ -6,8 +6,14 @@
 extension Checkpoint {
   /// Opens a checkpoint folder.
   ///
-  /// The weights are `model.safetensors`, or else the shards that `model.safetensors.index.json` names;
-  /// other files of weights are ignored with a note. Symbolic links are followed.
+  /// The weights are the first of these that is there; other files of weights are ignored with a note.
+  ///
+  /// 1. `model.safetensors`
+  /// 2. the shards that `model.safetensors.index.json` names
+  /// 3. `pytorch_model.bin`
+  /// 4. the shards that `pytorch_model.bin.index.json` names
+  ///
+  /// Symbolic links are followed.
   ///
   /// - Parameter path: The folder.
   /// - Throws: `CheckpointError` when the folder is no checkpoint or something in it is damaged,
@@ -84,7 +90,8 @@ extension Checkpoint {
       return "it is an entry of a download cache; pass the folder below 'snapshots' in it"
     }
     if has(".bin", ".pt", ".pth", ".bin.index.json") {
-      return "it holds PyTorch files, which are not read; convert them to safetensors"
+      return
+        "it holds PyTorch files under other names; a single one must be called pytorch_model.bin"
     }
     return nil
   }

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// A folder with the weights of a model as published: config.json, safetensors files, tokenizer.
+/// A folder with the weights of a model as published: config.json, files of weights, tokenizer.
 ///
 /// Opening reads and checks configuration and headers only. Elements are read piece by piece into memory
 /// that the caller provides, so memory does not grow with the model. The files stay open.
@@ -13,6 +13,8 @@ public struct Checkpoint: Sendable {
 
   /// The folder as it was given.
   public let path: String
+  /// What the weights come in.
+  public let format: WeightFormat
   /// config.json, which is an object.
   public let configuration: JSON
   /// The tensors: files by name, tensors in the order of their bytes within a file.
@@ -36,6 +38,7 @@ public struct Checkpoint: Sendable {
     self.configuration = configuration
     self.sideFiles = sideFiles
     self.notes = notes
+    format = weights.format
     tensors = weights.tensors
     files = weights.files
     positions = weights.positions
@@ -43,8 +46,7 @@ public struct Checkpoint: Sendable {
 
   /// The paths of all files that the checkpoint consists of.
   var filePaths: [String] {
-    let index = Path.join(path, ShardIndex.fileName)
-    return files.map(\.path) + sideFiles.map(\.path) + [index]
+    files.map(\.path) + sideFiles.map(\.path) + [Path.join(path, format.indexFileName)]
   }
 
   /// The tensor of a name, or nil when there is none.
@@ -75,10 +77,7 @@ public struct Checkpoint: Sendable {
       "elements outside the tensor"
     )
     precondition(buffer.count == elements.count * size, "a buffer of another size")
-    try unsafe files[tensor.fileIndex].read(
-      at: tensor.offset + elements.lowerBound * size,
-      into: buffer
-    )
+    try unsafe files[tensor.fileIndex].read(elements, of: tensor.layout, into: buffer)
   }
 
   /// Elements of a tensor as they are stored, row-major and least significant byte first.
@@ -86,21 +85,17 @@ public struct Checkpoint: Sendable {
   /// - Throws: `FileError` when the file cannot be read or has become shorter.
   /// - Precondition: The elements are within the tensor.
   func bytes(of tensor: CheckpointTensor, elements: Range<Int>) throws(FileError) -> [UInt8] {
-    let size = tensor.info.elementType.byteCount
     precondition(
       elements.lowerBound >= 0 && elements.upperBound <= tensor.info.shape.elementCount,
       "elements outside the tensor"
     )
-    return try files[tensor.fileIndex].bytes(
-      at: tensor.offset + elements.lowerBound * size,
-      byteCount: elements.count * size
-    )
+    return try files[tensor.fileIndex].bytes(elements, of: tensor.layout)
   }
 
   /// The elements of a tensor as they are stored, for tensors known to be small.
   ///
   /// - Throws: `FileError` when the file cannot be read or has become shorter.
   func bytes(of tensor: CheckpointTensor) throws(FileError) -> [UInt8] {
-    try files[tensor.fileIndex].bytes(at: tensor.offset, byteCount: tensor.byteCount)
+    try bytes(of: tensor, elements: 0..<tensor.info.shape.elementCount)
   }
 }

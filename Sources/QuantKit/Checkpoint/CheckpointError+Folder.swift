@@ -27,7 +27,8 @@ extension CheckpointError {
     CheckpointError(
       code,
       path: path,
-      "\(path.quoted) has neither model.safetensors nor model.safetensors.index.json"
+      "\(path.quoted) has neither model.safetensors nor pytorch_model.bin nor a list of shards, "
+        + "model.safetensors.index.json or pytorch_model.bin.index.json"
         + (hint.map { "; \($0)" } ?? "")
     )
   }

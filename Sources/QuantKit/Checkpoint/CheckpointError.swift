@@ -11,7 +11,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
       case notACheckpoint, unsupportedFormat, missingWeights, invalidConfiguration, invalidIndex
       case missingShard, indexMismatch, duplicateTensor, truncated, headerTooLarge, invalidHeader
       case unknownElementType, invalidShape, invalidOffsets, overlap, sizeMismatch, uncoveredBytes
-      case limitExceeded, noSuchTensor
+      case limitExceeded, noSuchTensor, invalidArchive, invalidPickle, forbiddenGlobals
     }
     private let value: Value
 
@@ -53,6 +53,12 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
     public static let limitExceeded = Code(value: .limitExceeded)
     /// The checkpoint has no tensor of the name that was asked for.
     public static let noSuchTensor = Code(value: .noSuchTensor)
+    /// A zip archive contradicts itself or has what is not read.
+    public static let invalidArchive = Code(value: .invalidArchive)
+    /// A pickle contradicts itself or has what is not read.
+    public static let invalidPickle = Code(value: .invalidPickle)
+    /// A pickle asks for Python objects beyond tensors.
+    public static let forbiddenGlobals = Code(value: .forbiddenGlobals)
   }
 
   /// The kind of fault.

@@ -13,6 +13,6 @@ public struct CheckpointTensor: Sendable, Hashable {
   public let byteCount: Int
   /// Which of the checkpoint's open files that is.
   let fileIndex: Int
-  /// Where the elements begin, in bytes from the start of the file.
-  let offset: Int
+  /// Where the elements lie in the file.
+  let layout: StridedLayout
 }

@@ -5,31 +5,40 @@
 
 /// The open files of weights of a checkpoint folder and the tensors in them.
 struct CheckpointWeights {
-  static let singleFileName = "model.safetensors"
-
+  let format: WeightFormat
   private(set) var files: [InputFile] = []
   private(set) var tensors: [CheckpointTensor] = []
   /// Where in `tensors` each name is.
   private(set) var positions: [String.UTF8Key: Int] = [:]
   private(set) var notes: [String] = []
 
-  /// Opens `model.safetensors`, or else the shards that the index names.
+  /// Opens the single file or else the shards that the index names, of the first format that is there.
   ///
   /// - Parameters:
   ///   - folder: The folder.
   ///   - names: The names in it.
   /// - Throws: `FileError` or `CheckpointError`.
   init(folder: String, names: [String]) throws {
-    let hasIndex = names.contains(ShardIndex.fileName)
-    if names.contains(Self.singleFileName) {
-      try open(Self.singleFileName, inFolder: folder)
-      if hasIndex {
-        notes.append("\(Self.singleFileName) is read and \(ShardIndex.fileName) ignored")
-      }
-    } else if hasIndex {
-      try openShards(folder: folder)
-    } else {
+    let formats = WeightFormat.allCases.filter { format in
+      names.contains(format.singleFileName) || names.contains(format.indexFileName)
+    }
+    guard let format = formats.first else {
       throw Self.nothingToRead(folder: folder, names: names)
+    }
+    self.format = format
+    if let other = formats.dropFirst().first {
+      notes.append(
+        "the folder has weights in both formats; \(format.rawValue) is read and \(other.rawValue) ignored"
+      )
+    }
+    let hasIndex = names.contains(format.indexFileName)
+    if names.contains(format.singleFileName) {
+      try open(format.singleFileName, inFolder: folder)
+      if hasIndex {
+        notes.append("\(format.singleFileName) is read and \(format.indexFileName) ignored")
+      }
+    } else {
+      try openShards(folder: folder)
     }
     guard !tensors.isEmpty else { throw CheckpointError.noTensors(path: folder) }
     noteIgnored(names)
@@ -66,26 +75,27 @@ struct CheckpointWeights {
 
   private mutating func open(_ name: String, inFolder folder: String) throws {
     let path = Path.join(folder, name)
-    let shard = try SafetensorsFile(path: path)
-    guard tensors.count + shard.header.entries.count <= SafetensorsHeader.tensorLimit else {
+    let shard = try WeightFile(path: path, format: format)
+    notes += shard.notes
+    guard tensors.count + shard.tensors.count <= SafetensorsHeader.tensorLimit else {
       throw CheckpointError.tooMany("tensors", limit: SafetensorsHeader.tensorLimit, path: path)
     }
-    for entry in shard.header.entries {
-      let key = String.UTF8Key(entry.info.name)
+    for tensor in shard.tensors {
+      let key = String.UTF8Key(tensor.info.name)
       if let other = positions.updateValue(tensors.count, forKey: key) {
         throw CheckpointError.inTwoShards(
-          tensor: entry.info.name,
+          tensor: tensor.info.name,
           path: path,
           otherName: tensors[other].fileName
         )
       }
       tensors.append(
         CheckpointTensor(
-          info: entry.info,
+          info: tensor.info,
           fileName: name,
-          byteCount: entry.range.count,
+          byteCount: tensor.info.byteCount ?? 0,
           fileIndex: files.count,
-          offset: entry.range.lowerBound
+          layout: tensor.layout
         )
       )
     }
@@ -93,14 +103,14 @@ struct CheckpointWeights {
   }
 
   private mutating func openShards(folder: String) throws {
-    let index = try ShardIndex(folder: folder)
+    let index = try ShardIndex(folder: folder, format: format)
     for name in index.shardNames {
       do {
         try open(name, inFolder: folder)
       } catch let error as FileError where error.code == .notFound {
         throw CheckpointError.missingShard(
           path: Path.join(folder, name),
-          indexName: ShardIndex.fileName
+          indexName: format.indexFileName
         )
       }
     }
@@ -117,7 +127,7 @@ struct CheckpointWeights {
       throw .notInIndex(
         tensor: tensor.info.name,
         path: Path.join(folder, tensor.fileName),
-        indexName: ShardIndex.fileName,
+        indexName: format.indexFileName,
         listedIn: shard
       )
     }
@@ -125,7 +135,7 @@ struct CheckpointWeights {
       throw .notInShard(
         tensor: entry.tensorName,
         path: Path.join(folder, entry.shardName),
-        indexName: ShardIndex.fileName
+        indexName: format.indexFileName
       )
     }
   }

@@ -115,13 +115,14 @@ extension ModelError {
     )
   }
 
-  static func normalizedHead(path: String) -> ModelError {
+  static func normalizedRows(of name: String, path: String) -> ModelError {
     ModelError(
-      code: .unsupportedSetting,
+      code: .unsupportedTensor,
       path: path,
+      tensorName: name,
       message: """
-        '\(path)' describes a Baichuan2 model, whose normalized head (NormHead) is not supported for running; \
-        it can be quantized and inspected
+        the tensor '\(name)' in '\(path)' is stored with normalized rows, which its architecture does not \
+        use; quantize the model again
         """
     )
   }

@@ -5,8 +5,6 @@
 
 /// The list of shards of a checkpoint: which file holds which tensor.
 struct ShardIndex: Sendable {
-  /// The name of the file in a checkpoint folder.
-  static let fileName = "model.safetensors.index.json"
   /// The largest file that is accepted, in bytes.
   static let byteLimit = 64 << 20
   /// The most shards that are accepted; all are open at once.
@@ -26,13 +24,17 @@ struct ShardIndex: Sendable {
   /// Reads the list in a folder.
   ///
   /// - Throws: `FileError` or `CheckpointError`.
-  init(folder: String) throws {
-    let path = Path.join(folder, Self.fileName)
+  init(folder: String, format: WeightFormat) throws {
+    let path = Path.join(folder, format.indexFileName)
     let text = try InputFile.contents(of: path, limit: Self.byteLimit)
-    try self.init(parsing: text, path: path)
+    try self.init(parsing: text, path: path, format: format)
   }
 
-  init(parsing text: [UInt8], path: String) throws(CheckpointError) {
+  init(
+    parsing text: [UInt8],
+    path: String,
+    format: WeightFormat = .safetensors
+  ) throws(CheckpointError) {
     let map = try Self.weightMap(of: text, path: path)
     guard map.count <= SafetensorsHeader.tensorLimit else {
       throw .tooMany("tensors", limit: SafetensorsHeader.tensorLimit, path: path)
@@ -41,13 +43,15 @@ struct ShardIndex: Sendable {
     entries.reserveCapacity(map.count)
     var names: Set<String.UTF8Key> = []
     for member in map {
-      entries.append(try Entry(parsing: member, path: path))
+      entries.append(try Entry(parsing: member, suffix: format.shardSuffix, path: path))
       names.insert(String.UTF8Key(entries[entries.count - 1].shardName))
       guard names.count <= Self.shardLimit else {
         throw .tooMany("shards", limit: Self.shardLimit, path: path)
       }
     }
-    self.entries = entries
+    self.entries = zip(format.namesInShards(entries.map(\.tensorName)), entries).map {
+      Entry(tensorName: $0, shardName: $1.shardName)
+    }
     shardNames = names.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
@@ -73,7 +77,11 @@ struct ShardIndex: Sendable {
 }
 
 extension ShardIndex.Entry {
-  fileprivate init(parsing member: JSON.Member, path: String) throws(CheckpointError) {
+  fileprivate init(
+    parsing member: JSON.Member,
+    suffix: String,
+    path: String
+  ) throws(CheckpointError) {
     let name = member.key
     guard name.utf8.count <= SafetensorsHeader.nameByteLimit else {
       throw .nameTooLong(name, limit: SafetensorsHeader.nameByteLimit, path: path)
@@ -86,12 +94,12 @@ extension ShardIndex.Entry {
       )
     }
     // A name with a folder in it could lead anywhere on the reader's disk.
-    guard Path.isPlainName(shard), shard.hasSuffix(".safetensors") else {
+    guard Path.isPlainName(shard), shard.hasSuffix(suffix) else {
       throw .invalidIndex(
         path: path,
         tensor: name,
         problem: "the shard of \(name.quoted) is \(shard.quoted), a plain file name that ends in "
-          + ".safetensors is needed"
+          + "\(suffix) is needed"
       )
     }
     self.init(tensorName: name, shardName: shard)

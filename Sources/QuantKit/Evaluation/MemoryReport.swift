@@ -15,8 +15,8 @@ public struct MemoryReport: Sendable {
 
   /// The number of tokens that the KV cache holds.
   public let contextLength: Int
-  /// The KV cache in bytes, or nil when the model's architecture is not known.
-  public let keyValueByteCount: Int?
+  /// The KV cache in each format, in bytes; nil when the model's architecture is not known.
+  public let keyValueByteCounts: [(format: KeyValueFormat, byteCount: Int?)]
   /// The weights as they are stored, then unquantized and by the recipes at each width.
   public let rows: [Row]
 
@@ -26,16 +26,16 @@ public struct MemoryReport: Sendable {
   ///   - tensors: Every tensor as its checkpoint has it.
   ///   - storedByteCount: The bytes of all tensors in memory as they are stored.
   ///   - contextLength: The number of tokens of the KV cache.
-  ///   - keyValueByteCount: The KV cache in bytes, where it is known.
+  ///   - keyValueByteCounts: The KV cache in each format, in bytes, where it is known.
   /// - Throws: `QuantizationError` when a recipe cannot take a tensor.
   init(
     tensors: [TensorInfo],
     storedByteCount: Int,
     contextLength: Int,
-    keyValueByteCount: Int?
+    keyValueByteCounts: [(format: KeyValueFormat, byteCount: Int?)]
   ) throws(QuantizationError) {
     self.contextLength = contextLength
-    self.keyValueByteCount = keyValueByteCount
+    self.keyValueByteCounts = keyValueByteCounts
     var rows = [Row(label: "as stored", weightByteCount: storedByteCount)]
     rows.append(
       Row(
@@ -61,7 +61,13 @@ public struct MemoryReport: Sendable {
     self.rows = rows
   }
 
-  /// Weights and KV cache together, in bytes; nil when the model's architecture is not known.
+  /// The KV cache as `run` has it unless asked for something else, in bytes; nil when the model's
+  /// architecture is not known.
+  public var keyValueByteCount: Int? {
+    keyValueByteCounts.first { $0.format == Arithmetic.fast.keyValueFormat }?.byteCount
+  }
+
+  /// Weights and that KV cache together, in bytes; nil when the model's architecture is not known.
   public func totalByteCount(of row: Row) -> Int? {
     keyValueByteCount.map { [$0, row.weightByteCount].saturatingSum() }
   }
@@ -72,6 +78,14 @@ public struct MemoryReport: Sendable {
       "schema": 1,
       "context": .integer(contextLength),
       "kv_cache_bytes": keyValueByteCount.map(JSON.integer) ?? .null,
+      "kv_cache": .array(
+        keyValueByteCounts.map { cache in
+          [
+            "as": .string(cache.format.rawValue),
+            "bytes": cache.byteCount.map(JSON.integer) ?? .null,
+          ]
+        }
+      ),
       "weights": .array(
         rows.map { row in
           [

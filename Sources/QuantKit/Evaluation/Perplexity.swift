@@ -70,7 +70,12 @@ extension Perplexity {
     for start in stride(from: 0, to: window.count - 1, by: Self.batchLength) {
       try cancellation.check()
       let end = min(start + Self.batchLength, window.count - 1)
-      let logits = try model.forward(Array(window[start..<end]), cache: cache, logits: .all)
+      let logits = try model.forward(
+        Array(window[start..<end]),
+        cache: cache,
+        logits: .all,
+        sequenceLength: window.count
+      )
       for position in start..<end {
         let row = (position - start) * vocabularySize
         negativeLogLikelihood -= Self.logProbability(

@@ -50,7 +50,7 @@ struct SpeedBenchmark {
     let cacheByteCount =
       KeyValueCache.byteCount(
         configuration: model.configuration,
-        arithmetic: model.arithmetic,
+        format: model.keyValueFormat,
         positions: depth + length / 2
       ) ?? 0
     return SpeedMeasurement(

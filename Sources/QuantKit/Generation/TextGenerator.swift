@@ -59,6 +59,7 @@ struct TextGenerator {
     let clock = ContinuousClock()
     let prefillStart = clock.now
     var logits: [Float] = []
+    let sequenceLength = cache.count + prompt.count
     for start in stride(from: 0, to: prompt.count, by: LanguageModel.batchLimit) {
       if cancellation?.isCancelled == true {
         outcome.stopReason = .cancelled
@@ -68,7 +69,8 @@ struct TextGenerator {
       logits = try model.forward(
         Array(prompt[start..<end]),
         cache: cache,
-        logits: end == prompt.count ? .last : .none
+        logits: end == prompt.count ? .last : .none,
+        sequenceLength: sequenceLength
       )
     }
     outcome.prefillDuration = clock.now - prefillStart

@@ -9,10 +9,16 @@ struct CheckpointWeightSource: WeightSource {
   private static let chunkByteCount = 4 << 20
 
   let checkpoint: Checkpoint
+  /// Where the matrices stand.
+  private let arena = MemoryArena()
+
+  init(checkpoint: Checkpoint) { self.checkpoint = checkpoint }
 
   var path: String { checkpoint.path }
 
   func info(of name: String) -> TensorInfo? { checkpoint.tensor(named: name)?.info }
+
+  func hasNormalizedRows(_ name: String) -> Bool { false }
 
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     let tensor = try tensor(named: name)
@@ -31,7 +37,8 @@ struct CheckpointWeightSource: WeightSource {
     return try unsafe WeightMatrix(
       rows: dimensions[0],
       columns: dimensions[1],
-      format: format
+      format: format,
+      in: arena
     ) { buffer in
       try unsafe read(tensor, into: buffer, pool: pool)
     }

@@ -6,10 +6,18 @@
 /// The weights of a quantized file, codes as they are stored.
 struct ContainerWeightSource: WeightSource {
   let file: QuantizedFile
+  /// Where the matrices stand.
+  private let arena = MemoryArena()
+
+  init(file: QuantizedFile) { self.file = file }
 
   var path: String { file.path }
 
   func info(of name: String) -> TensorInfo? { file.index.tensor(named: name)?.info }
+
+  func hasNormalizedRows(_ name: String) -> Bool {
+    file.index.tensor(named: name)?.scheme?.normalizesRows == true
+  }
 
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     let tensor = try file.tensor(named: name)
@@ -29,7 +37,8 @@ struct ContainerWeightSource: WeightSource {
       rows: dimensions[0],
       columns: dimensions[1],
       format: format,
-      scales: try file.scales(of: tensor)
+      scales: try file.scales(of: tensor),
+      in: arena
     ) { buffer in
       // The frames' sizes add up to the matrix's, which opening the file has checked.
       try ThreadPool.forEach(below: content.frames.count, on: pool) { block in
@@ -62,7 +71,7 @@ struct ContainerWeightSource: WeightSource {
   private func format(of tensor: TensorRecord) throws(ContainerError) -> WeightMatrix.Format? {
     switch (tensor.encoding, tensor.scheme) {
     case (.raw, _): return tensor.info.elementType.matrixFormat
-    case (_, .int8Row): return .int8Row
+    case (_, .int8Row), (_, .int8RowNormalized): return .int8Row
     case (_, .int4Row): return .int4Row
     case (.quantized, _): throw .unknownScheme(path: path, tensor: tensor)
     }

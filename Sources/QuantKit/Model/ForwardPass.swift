@@ -10,6 +10,8 @@ struct ForwardPass {
   let cache: KeyValueBlocks
   /// The position of the first token.
   let firstPosition: Int
+  /// The number of tokens that the sequence is known to have; at least those up to the end of the batch.
+  let sequenceLength: Int
   /// The number of tokens; at most the workspace's rows.
   let tokenCount: Int
 }

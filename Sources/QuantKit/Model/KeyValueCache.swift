@@ -16,12 +16,17 @@ public final class KeyValueCache {
   private let arithmetic: Arithmetic
   private var workspace: Workspace?
 
-  init(configuration: ModelConfiguration, arithmetic: Arithmetic, capacity: Int) {
+  init(
+    configuration: ModelConfiguration,
+    arithmetic: Arithmetic,
+    format: KeyValueFormat,
+    capacity: Int
+  ) {
     precondition(capacity >= 0, "a cache has no negative capacity")
     self.capacity = capacity
     self.configuration = configuration
     self.arithmetic = arithmetic
-    blocks = KeyValueBlocks(layout: .init(configuration: configuration, arithmetic: arithmetic))
+    blocks = KeyValueBlocks(layout: .init(configuration: configuration, format: format))
   }
 
   /// Forgets all tokens but the first ones.
@@ -39,23 +44,28 @@ public final class KeyValueCache {
   ///
   /// - Parameters:
   ///   - configuration: The model.
-  ///   - arithmetic: How it computes.
+  ///   - format: How keys and values are stored.
   ///   - positions: The number of tokens, not negative.
   /// - Returns: The size, or nil when it leaves `Int`.
   public static func byteCount(
     configuration: ModelConfiguration,
-    arithmetic: Arithmetic,
+    format: KeyValueFormat,
     positions: Int
   ) -> Int? {
-    let layout = KeyValueBlocks.Layout(configuration: configuration, arithmetic: arithmetic)
+    let layout = KeyValueBlocks.Layout(configuration: configuration, format: format)
     guard let blockByteCount = layout.blockByteCount else { return nil }
     let blockCount = positions.dividedRoundingUp(by: KeyValueBlocks.blockLength)
     return [blockCount, blockByteCount].checkedProduct()
   }
 
   /// Whether the cache was made for such a model.
-  func belongs(to configuration: ModelConfiguration, _ arithmetic: Arithmetic) -> Bool {
+  func belongs(
+    to configuration: ModelConfiguration,
+    _ arithmetic: Arithmetic,
+    _ format: KeyValueFormat
+  ) -> Bool {
     self.configuration == configuration && self.arithmetic == arithmetic
+      && blocks.layout.format == format
   }
 
   /// Makes room for the next tokens and lends the memory for their activations.
@@ -73,12 +83,12 @@ public final class KeyValueCache {
 }
 
 extension KeyValueBlocks.Layout {
-  init(configuration: ModelConfiguration, arithmetic: Arithmetic) {
+  init(configuration: ModelConfiguration, format: KeyValueFormat) {
     self.init(
       layers: configuration.layerCount,
       heads: configuration.keyValueHeadCount,
       dimension: configuration.headDimension,
-      format: arithmetic.cacheFormat
+      format: format
     )
   }
 }

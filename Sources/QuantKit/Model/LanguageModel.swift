@@ -9,7 +9,7 @@ internal import Synchronization
 ///
 /// Weights are widened or multiplied as codes on the fly; no second copy of a matrix exists. With the
 /// same instruction set the results do not depend on the number of threads or on how tokens are grouped
-/// into calls.
+/// into calls; only with dynamic RoPE scaling they depend on the length that is known at each call.
 public final class LanguageModel: Sendable {
   /// Which logits a call computes.
   public enum LogitsRequest: Sendable {
@@ -31,6 +31,8 @@ public final class LanguageModel: Sendable {
   public let configuration: ModelConfiguration
   /// How it computes.
   public let arithmetic: Arithmetic
+  /// How it stores keys and values.
+  public let keyValueFormat: KeyValueFormat
   /// The memory that the weights take up, in bytes.
   public let weightByteCount: Int
   /// The weights that decoding one token reads, in bytes.
@@ -46,6 +48,7 @@ public final class LanguageModel: Sendable {
   ///   - configuration: What the model is.
   ///   - weights: Where its tensors come from; those that the architecture does not use are ignored.
   ///   - arithmetic: How to compute.
+  ///   - keyValueFormat: How to store keys and values; nil for what the arithmetic has.
   ///   - pool: The threads to load and compute on; nothing else uses them while a call runs.
   ///   - instructionSet: Which kernels to use; the processor must support it.
   /// - Throws: `ModelError` when the model is not supported or its tensors do not fit its configuration,
@@ -54,6 +57,7 @@ public final class LanguageModel: Sendable {
     configuration: ModelConfiguration,
     weights: any WeightSource,
     arithmetic: Arithmetic,
+    keyValueFormat: KeyValueFormat? = nil,
     pool: ThreadPool,
     instructionSet: InstructionSet = .best
   ) throws {
@@ -65,6 +69,7 @@ public final class LanguageModel: Sendable {
     weightByteCountPerToken = decoder.byteCountPerToken
     self.configuration = configuration
     self.arithmetic = arithmetic
+    self.keyValueFormat = keyValueFormat ?? arithmetic.keyValueFormat
   }
 
   /// Checks that models of the class that a config.json names can be run.
@@ -91,7 +96,12 @@ public final class LanguageModel: Sendable {
   /// - Parameter capacity: The largest number of tokens, not negative.
   /// - Returns: The cache, whose memory grows as tokens come.
   public func makeCache(capacity: Int) -> KeyValueCache {
-    KeyValueCache(configuration: configuration, arithmetic: arithmetic, capacity: capacity)
+    KeyValueCache(
+      configuration: configuration,
+      arithmetic: arithmetic,
+      format: keyValueFormat,
+      capacity: capacity
+    )
   }
 
   /// Feeds tokens that follow those in a cache.
@@ -100,25 +110,36 @@ public final class LanguageModel: Sendable {
   ///   - tokens: Ids below the size of the vocabulary.
   ///   - cache: A cache of this model; receives the tokens.
   ///   - request: Which logits to compute.
+  ///   - sequenceLength: The number of tokens that the cache will hold when all of a text that is fed in
+  ///     pieces is in it; nil for those that it holds after this call. Models with dynamic RoPE scaling
+  ///     rotate by it.
   /// - Returns: The logits asked for, [tokens, vocabulary], row-major.
   /// - Throws: `ModelError` `.tokenOutOfRange` or `.contextFull`; then the cache is as it was.
   public func forward(
     _ tokens: [Int],
     cache: KeyValueCache,
-    logits request: LogitsRequest
+    logits request: LogitsRequest,
+    sequenceLength: Int? = nil
   ) throws(ModelError) -> [Float] {
-    precondition(cache.belongs(to: configuration, arithmetic), "a cache of another model")
+    precondition(
+      cache.belongs(to: configuration, arithmetic, keyValueFormat),
+      "a cache of another model"
+    )
     try checkTokens(tokens)
     guard tokens.count <= cache.capacity - cache.count else {
       throw .contextFull(capacity: cache.capacity, needed: cache.count + tokens.count)
     }
-    return turn.withLock { _ in compute(tokens, cache: cache, logits: request) }
+    let length = max(sequenceLength ?? 0, cache.count + tokens.count)
+    return turn.withLock { _ in
+      compute(tokens, cache: cache, logits: request, sequenceLength: length)
+    }
   }
 
   private func compute(
     _ tokens: [Int],
     cache: KeyValueCache,
-    logits request: LogitsRequest
+    logits request: LogitsRequest,
+    sequenceLength: Int
   ) -> [Float] {
     var logits: [Float] = []
     if request == .all { logits.reserveCapacity(tokens.count * configuration.vocabularySize) }
@@ -129,6 +150,7 @@ public final class LanguageModel: Sendable {
         workspace: cache.prepare(tokenCount: batch.count, rowLimit: Self.batchLimit),
         cache: cache.blocks,
         firstPosition: cache.count,
+        sequenceLength: sequenceLength,
         tokenCount: batch.count
       )
       decoder.feed(batch, in: pass)

@@ -3,66 +3,113 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
+/// A layer of a decoder: where its tensors are and what it does.
+struct LayerPlace {
+  /// The name that those of its tensors begin with.
+  let name: String
+  let traits: ModelConfiguration.Layer
+
+  var attention: String { name + ".self_attn" }
+  var mlp: String { name + ".mlp" }
+}
+
 // The blocks whose tensors are named alike in all architectures so far.
 extension WeightLoader {
-  /// A projection by the matrix `<name>.weight`.
-  func projection(_ name: String, rows: Int, columns: Int) throws -> Projection {
-    Projection(try matrix(name, rows: rows, columns: columns))
-  }
-
-  /// The embedding `<name>.weight`, a row for each token.
-  func embedding(_ name: String) throws -> WeightMatrix {
-    try matrix(name, rows: configuration.vocabularySize, columns: configuration.hiddenSize)
-  }
-
-  /// The head `<name>.weight`, or nil in a tied model: it uses the embedding even where a head is stored.
-  func untiedHead(_ name: String) throws -> WeightMatrix? {
-    configuration.tiesEmbeddings ? nil : try embedding(name)
-  }
-
-  /// The layers `<name>.0`, `<name>.1` and so on.
+  /// A decoder whose layers `layer` loads.
   ///
   /// Each is loaded by one thread, since the matrices of a small model are too small to share.
-  func layers(
-    _ name: String,
-    _ layer: (_ weights: WeightLoader, _ name: String) throws -> DecoderLayer
-  ) throws -> [DecoderLayer] {
+  func decoder(
+    _ layer: (_ weights: WeightLoader, _ place: LayerPlace) throws -> DecoderLayer
+  ) throws -> Decoder {
     let single = WeightLoader(source: source, configuration: configuration, pool: nil)
-    guard let pool else {
-      return try (0..<configuration.layerCount).map { try layer(single, "\(name).\($0)") }
+    let places = configuration.layers.enumerated().map { index, traits in
+      LayerPlace(name: "model.layers.\(index)", traits: traits)
     }
     var layers: [DecoderLayer] = []
-    try pool.inOrder(count: configuration.layerCount) { index in
-      try layer(single, "\(name).\(index)")
-    } consume: { _, layer in
-      layers.append(layer)
+    if let pool {
+      try pool.inOrder(count: places.count) { index in
+        try layer(single, places[index])
+      } consume: { _, layer in
+        layers.append(layer)
+      }
+    } else {
+      layers = try places.map { try layer(single, $0) }
     }
-    return layers
+    return Decoder(
+      embedding: try embedding("model.embed_tokens"),
+      layers: layers,
+      finalNorm: try norm("model.norm"),
+      // A tied model uses the embedding even where a head is stored.
+      untiedHead: configuration.tiesEmbeddings ? nil : try head("lm_head"),
+      rotaryAngles: RotaryAngles(configuration)
+    )
   }
 
-  /// Attention with the output matrix `<name>.o_proj.weight`.
-  func attention(_ name: String, queryKeyValue: Projection) throws -> Attention {
+  /// A layer with this attention.
+  func decoderLayer(
+    _ place: LayerPlace,
+    attention: Attention,
+    mlpHasBias: Bool = false
+  ) throws -> DecoderLayer {
+    DecoderLayer(
+      attentionNorm: try norm(place.name + ".input_layernorm"),
+      attention: attention,
+      mlpNorm: try norm(place.name + ".post_attention_layernorm"),
+      mlp: try gatedMLP(place.mlp, hasBias: mlpHasBias)
+    )
+  }
+
+  /// Attention with the output matrix `o_proj`.
+  func attention(
+    _ place: LayerPlace,
+    queryKeyValue: Projection,
+    headNorms: HeadNorms? = nil,
+    outputHasBias: Bool = false
+  ) throws -> Attention {
     Attention(
       configuration: configuration,
+      layer: place.traits,
       queryKeyValue: queryKeyValue,
+      headNorms: headNorms,
       output: try projection(
-        name + ".o_proj",
+        place.attention + ".o_proj",
         rows: configuration.hiddenSize,
-        columns: configuration.queryWidth
+        columns: configuration.queryWidth,
+        hasBias: outputHasBias
       )
     )
   }
 
+  /// The matrices `q_proj`, `k_proj` and `v_proj`.
+  func queryKeyValue(_ place: LayerPlace, hasBias: Bool = false) throws -> Projection {
+    func part(_ name: String, rows: Int) throws -> Projection {
+      try projection(
+        "\(place.attention).\(name)",
+        rows: rows,
+        columns: configuration.hiddenSize,
+        hasBias: hasBias
+      )
+    }
+    return Projection(
+      joining: try part("q_proj", rows: configuration.queryWidth),
+      try part("k_proj", rows: configuration.keyValueWidth),
+      try part("v_proj", rows: configuration.keyValueWidth)
+    )
+  }
+
   /// An MLP with the matrices `gate_proj`, `up_proj` and `down_proj`.
-  func gatedMLP(_ name: String) throws -> GatedMLP {
+  private func gatedMLP(_ name: String, hasBias: Bool) throws -> GatedMLP {
     let hidden = configuration.hiddenSize
-    let intermediate = configuration.intermediateSize
+    let width = configuration.intermediateSize
+    func part(_ part: String, rows: Int, columns: Int) throws -> Projection {
+      try projection("\(name).\(part)", rows: rows, columns: columns, hasBias: hasBias)
+    }
     return GatedMLP(
       gateUp: Projection(
-        try matrix(name + ".gate_proj", rows: intermediate, columns: hidden),
-        try matrix(name + ".up_proj", rows: intermediate, columns: hidden)
+        joining: try part("gate_proj", rows: width, columns: hidden),
+        try part("up_proj", rows: width, columns: hidden)
       ),
-      down: try projection(name + ".down_proj", rows: hidden, columns: intermediate)
+      down: try part("down_proj", rows: hidden, columns: width)
     )
   }
 }

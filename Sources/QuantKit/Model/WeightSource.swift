@@ -13,6 +13,9 @@ protocol WeightSource: Sendable {
   /// For a quantized tensor the type is that of the original.
   func info(of name: String) -> TensorInfo?
 
+  /// Whether a tensor is stored with its rows divided by their lengths, unlike the original.
+  func hasNormalizedRows(_ name: String) -> Bool
+
   /// Reads a tensor of two dimensions.
   ///
   /// - Parameters:

@@ -13,6 +13,8 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   case avx2
   /// AVX-512 F, BW, VL and DQ with VNNI.
   case avx512
+  /// NEON of 64-bit ARM with dot products.
+  case neon
 
   /// Whether this processor and operating system can run it.
   public var isSupported: Bool { cquantkit_isa_supported(isa) == 1 }
@@ -25,6 +27,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     case .generic: .generic
     case .avx2: .avx2
     case .avx512: .avx512
+    case .neon: .neon
     }
   }
 }

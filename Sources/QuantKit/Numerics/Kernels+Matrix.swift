@@ -111,6 +111,17 @@ extension Kernels {
 
   /// Writes a row of a matrix as float32 into a row of activations.
   func widen(row: Int, of matrix: WeightMatrix, into output: ActivationSlice, at token: Int) {
+    Self.widen(row: row, of: matrix, into: output, at: token, instructionSet: instructionSet)
+  }
+
+  /// The same on the calling thread, without a pool.
+  static func widen(
+    row: Int,
+    of matrix: WeightMatrix,
+    into output: ActivationSlice,
+    at token: Int,
+    instructionSet: InstructionSet
+  ) {
     precondition(row >= 0 && row < matrix.rows, "row out of range")
     precondition(output.columns.count == matrix.columns, "shapes that do not match")
     unsafe withMatrix(matrix) { pointer in
@@ -125,7 +136,7 @@ extension Kernels {
     tokenCount: Int,
     into output: ActivationSlice
   ) {
-    unsafe withMatrix(matrix) { pointer in
+    unsafe Self.withMatrix(matrix) { pointer in
       unsafe cquantkit_multiply(
         instructionSet.isa,
         pointer,
@@ -151,7 +162,7 @@ extension Kernels {
       sums: input.sums,
       group_count: QuantizedActivations.groupCount(columns: matrix.columns)
     )
-    unsafe withMatrix(matrix) { pointer in
+    unsafe Self.withMatrix(matrix) { pointer in
       unsafe cquantkit_multiply_quantized(
         instructionSet.isa,
         pointer,
@@ -167,7 +178,7 @@ extension Kernels {
     unsafe cquantkit_product(elements: output.pointer(row: 0) + firstRow, stride: output.stride)
   }
 
-  private func withMatrix(
+  private static func withMatrix(
     _ matrix: WeightMatrix,
     _ body: (UnsafePointer<cquantkit_matrix>) -> Void
   ) {

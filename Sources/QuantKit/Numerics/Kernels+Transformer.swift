@@ -7,6 +7,8 @@ internal import CQuantKernels
 
 extension Kernels {
   /// output = input / sqrt(mean(input²) + epsilon) x weight, token by token.
+  ///
+  /// Columns that are a multiple of the weights are normalized piece by piece. `output` may be `input`.
   func normalize(
     _ input: ActivationSlice,
     weight: [Float],
@@ -15,19 +17,22 @@ extension Kernels {
     into output: ActivationSlice
   ) {
     precondition(
-      input.columns.count == weight.count && output.columns.count == weight.count,
+      !weight.isEmpty && input.columns.count % weight.count == 0
+        && output.columns.count == input.columns.count,
       "shapes that do not match"
     )
     forEachPart(ofTokens: tokenCount) { tokens in
       for token in tokens {
-        unsafe cquantkit_rms_norm(
-          instructionSet.isa,
-          input.pointer(row: token),
-          weight,
-          weight.count,
-          epsilon,
-          output.pointer(row: token)
-        )
+        for first in stride(from: 0, to: input.columns.count, by: weight.count) {
+          unsafe cquantkit_rms_norm(
+            instructionSet.isa,
+            input.pointer(row: token) + first,
+            weight,
+            weight.count,
+            epsilon,
+            output.pointer(row: token) + first
+          )
+        }
       }
     }
   }
@@ -58,6 +63,31 @@ extension Kernels {
           addend.pointer(row: token),
           sum.columns.count,
           sum.pointer(row: token)
+        )
+      }
+    }
+  }
+
+  /// sum = sum + addend, which is the same for every token.
+  func add(_ addend: [Float], to sum: ActivationSlice, tokenCount: Int) {
+    precondition(addend.count == sum.columns.count, "shapes that do not match")
+    forEachPart(ofTokens: tokenCount) { tokens in
+      for token in tokens {
+        unsafe cquantkit_add(instructionSet.isa, addend, addend.count, sum.pointer(row: token))
+      }
+    }
+  }
+
+  /// product = product x factors, which are the same for every token.
+  func multiply(_ product: ActivationSlice, by factors: [Float], tokenCount: Int) {
+    precondition(factors.count == product.columns.count, "shapes that do not match")
+    forEachPart(ofTokens: tokenCount) { tokens in
+      for token in tokens {
+        unsafe cquantkit_scale(
+          instructionSet.isa,
+          factors,
+          factors.count,
+          product.pointer(row: token)
         )
       }
     }

@@ -8,25 +8,27 @@ internal import CQuantKernels
 /// The memory of a key-value cache, which grows by blocks of positions.
 ///
 /// A block holds, for each layer and head, the keys as [dimension, position] and the values as
-/// [position, padded dimension], so that both products of attention run along rows.
+/// [position, padded dimension], so that both products of attention run along rows; in int8 then the scales
+/// of its keys and those of its values, one for each position.
 @safe
 final class KeyValueBlocks {
-  /// How elements are stored.
-  enum Format: Sendable {
-    case float32, float16
-  }
-
   /// What a cache holds for each position.
   struct Layout: Sendable {
     let layers: Int
     let heads: Int
     let dimension: Int
-    let format: Format
+    let format: KeyValueFormat
 
     /// The widest head that the kernels take.
     static let dimensionLimit = cquantkit_head_limit
 
-    private var elementByteCount: Int { format == .float32 ? 4 : 2 }
+    private var elementByteCount: Int {
+      switch format {
+      case .f32: 4
+      case .f16: 2
+      case .int8: 1
+      }
+    }
 
     /// The keys of one head in a block, in bytes.
     private var keyByteCount: Int { dimension * KeyValueBlocks.blockLength * elementByteCount }
@@ -38,15 +40,18 @@ final class KeyValueBlocks {
         * elementByteCount
     }
 
-    /// The size of a block in bytes, or nil when it leaves `Int`.
-    var blockByteCount: Int? {
-      [layers, heads, keyByteCount + valueByteCount].checkedProduct()
-    }
+    /// Its scales, in bytes: a float32 for each key and each value.
+    private var scaleByteCount: Int { format == .int8 ? 2 * 4 * KeyValueBlocks.blockLength : 0 }
 
-    /// The offsets of a head's keys and values in a block.
-    func offsets(layer: Int, head: Int) -> (keys: Int, values: Int) {
-      let keys = (layer * heads + head) * (keyByteCount + valueByteCount)
-      return (keys, keys + keyByteCount)
+    private var headByteCount: Int { keyByteCount + valueByteCount + scaleByteCount }
+
+    /// The size of a block in bytes, or nil when it leaves `Int`.
+    var blockByteCount: Int? { [layers, heads, headByteCount].checkedProduct() }
+
+    /// The offsets of a head's keys, values and scales in a block.
+    func offsets(layer: Int, head: Int) -> (keys: Int, values: Int, scales: Int) {
+      let keys = (layer * heads + head) * headByteCount
+      return (keys, keys + keyByteCount, keys + keyByteCount + valueByteCount)
     }
   }
 

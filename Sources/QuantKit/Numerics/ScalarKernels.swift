@@ -82,6 +82,18 @@ enum ScalarKernels {
     }
   }
 
+  /// What a head's key or value becomes in the cache.
+  static func cached(_ values: [Float], format: KeyValueFormat) -> [Float] {
+    switch format {
+    case .f32: return values
+    case .f16: return values.map { Float(Float16($0)) }
+    case .int8:
+      let scale = values.reduce(0) { max($0, $1.magnitude) } / 127
+      guard scale > 0 else { return values.map { _ in 0 } }
+      return values.map { ($0 / scale).rounded(.toNearestOrEven) * scale }
+    }
+  }
+
   /// softmax(scale x query · keys + slope x distance) · values, for a query at the last position.
   static func attention(
     query: [Float],

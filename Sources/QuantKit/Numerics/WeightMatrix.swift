@@ -53,6 +53,7 @@ struct WeightMatrix: Sendable {
   ///   - columns: The number of inputs.
   ///   - format: How elements are stored.
   ///   - scales: The scale of each row where elements are codes, otherwise empty.
+  ///   - arena: Where the memory comes from; nil for memory of its own.
   ///   - fill: Receives rows x `rowByteCount` undefined bytes and initializes all, in any order and on
   ///     any threads; row r begins at r x `rowByteCount`.
   /// - Throws: What `fill` throws.
@@ -61,6 +62,7 @@ struct WeightMatrix: Sendable {
     columns: Int,
     format: Format,
     scales: [Float] = [],
+    in arena: MemoryArena? = nil,
     filledBy fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     guard let rowByteCount = format.rowByteCount(columns: columns),
@@ -72,7 +74,7 @@ struct WeightMatrix: Sendable {
     self.format = format
     self.scales = scales
     self.rowByteCount = rowByteCount
-    storage = try unsafe MemoryRegion(byteCount: byteCount, filledBy: fill)
+    storage = try unsafe MemoryRegion(byteCount: byteCount, in: arena, filledBy: fill)
   }
 
   /// The memory that elements and scales take up.

@@ -39,8 +39,11 @@ public struct Inspection: Sendable {
       tensors: report.tensors.map(\.info),
       storedByteCount: report.memoryByteCount,
       contextLength: context,
-      keyValueByteCount: configuration.flatMap {
-        KeyValueCache.byteCount(configuration: $0, arithmetic: .fast, positions: context)
+      keyValueByteCounts: KeyValueFormat.allCases.map { format in
+        let byteCount = configuration.flatMap {
+          KeyValueCache.byteCount(configuration: $0, format: format, positions: context)
+        }
+        return (format, byteCount)
       }
     )
   }
@@ -87,7 +90,7 @@ extension InspectionReport {
     path = checkpoint.path
     isQuantizedFile = false
     architecture = checkpoint.configuration["architectures"]?.elements?.first?.string
-    provenance = []
+    provenance = [("format", "format", checkpoint.format.rawValue)]
     tensors = checkpoint.tensors.map { tensor in
       Tensor(
         info: tensor.info,

@@ -45,7 +45,7 @@ public struct InspectionReport: Sendable {
   public let isQuantizedFile: Bool
   /// The class that config.json names, such as `LlamaForCausalLM`.
   public let architecture: String?
-  /// How the file was made: a key for programs, what it is and how it is; empty for a checkpoint.
+  /// How the file was made: a key for programs, what it is and how it is.
   public let provenance: [(key: String, what: String, how: String)]
   /// The tensors in the order of the file.
   public let tensors: [Tensor]

@@ -103,6 +103,7 @@ public struct QuantizeJob: Sendable {
       quantizedTensors: tensors.quantizedTensors,
       threadCount: pool.threadCount,
       stages: stages,
+      notes: plan.notes,
       wallDuration: ContinuousClock.now - start,
       peakMemoryByteCount: ProcessUsage.peakResidentByteCount
     )

@@ -55,10 +55,15 @@ extension QuantizePlan {
     self.outputPath = outputPath
     recipeName = options.recipe.name
     bits = options.width.rawValue
+    let normalizesHead = ArchitectureList.normalizesHead(checkpoint.configuration)
     var entries: [Entry] = []
     for tensor in checkpoint.tensors {
       do throws(QuantizationError) {
-        let decision = try options.recipe.decision(for: tensor.info, width: options.width)
+        let decision = try options.recipe.decision(
+          for: tensor.info,
+          width: options.width,
+          normalizesHead: normalizesHead
+        )
         entries.append(
           Entry(
             info: tensor.info,
@@ -80,6 +85,10 @@ extension QuantizePlan {
       notes.append(
         "recipe '\(options.recipe.name)' matches no tensor of this checkpoint; all keep their type"
       )
+    }
+    let wideCount = entries.count { $0.info.elementType == .f64 }
+    if wideCount > 0 {
+      notes.append("F64 is not quantized: \(wideCount) of the tensors have it and keep it")
     }
     self.notes = notes
   }

@@ -33,6 +33,8 @@ public struct QuantizeSummary: Sendable {
   public let threadCount: Int
   /// Where the time went.
   public let stages: QuantizeStages
+  /// What a person should know of the checkpoint and the plan.
+  public let notes: [String]
   /// How long it took.
   public let wallDuration: Duration
   /// The largest resident size of the process, in bytes.
@@ -70,6 +72,7 @@ public struct QuantizeSummary: Sendable {
       "wall_seconds": .number(wallDuration / .seconds(1)),
       "stages": stages.json,
       "peak_memory_bytes": .integer(peakMemoryByteCount),
+      "notes": .array(notes.map(JSON.string)),
       "errors": .array(
         quantizedTensors.map { tensor in
           [

@@ -42,6 +42,8 @@ public struct BenchmarkReport: Sendable {
   public let options: BenchmarkOptions
   /// How codes and activations were multiplied.
   public let arithmetic: Arithmetic
+  /// How keys and values were stored.
+  public let keyValueFormat: KeyValueFormat
   /// The kernels used.
   public let instructionSet: InstructionSet
   /// The number of threads.
@@ -81,6 +83,7 @@ public struct BenchmarkReport: Sendable {
       "repeat": .integer(options.repetitions),
       "read_bandwidth_bytes_per_second": readBandwidth.json,
       "arithmetic": .string(arithmetic.rawValue),
+      "kv": .string(keyValueFormat.rawValue),
       "kernels": .string(instructionSet.rawValue),
       "threads": .integer(threadCount),
       "weight_bytes": .integer(weightByteCount),
@@ -129,6 +132,7 @@ extension RunSession {
       readBandwidth: bandwidth,
       options: options,
       arithmetic: arithmetic,
+      keyValueFormat: keyValueFormat,
       instructionSet: instructionSet,
       threadCount: pool.threadCount,
       weightByteCount: model.weightByteCount,

@@ -34,6 +34,8 @@ public struct GenerationStatistics: Sendable {
   public let stopReason: String
   /// How codes and activations were multiplied.
   public let arithmetic: Arithmetic
+  /// How keys and values were stored.
+  public let keyValueFormat: KeyValueFormat
   /// The kernels used.
   public let instructionSet: InstructionSet
   /// The number of threads.
@@ -197,6 +199,7 @@ extension RunSession {
       decodeDuration: outcome.decodeDuration,
       stopReason: outcome.stopReason.text,
       arithmetic: arithmetic,
+      keyValueFormat: keyValueFormat,
       instructionSet: instructionSet,
       threadCount: pool.threadCount,
       weightByteCount: model.weightByteCount,

@@ -11,6 +11,8 @@ public struct PerplexityReport: Sendable {
   public let windowLength: Int
   /// How codes and activations were multiplied.
   public let arithmetic: Arithmetic
+  /// How keys and values were stored.
+  public let keyValueFormat: KeyValueFormat
 
   /// The figures under stable keys.
   public var json: JSON {
@@ -22,6 +24,7 @@ public struct PerplexityReport: Sendable {
       "scored": .integer(perplexity.scoredTokenCount),
       "window": .integer(windowLength),
       "arithmetic": .string(arithmetic.rawValue),
+      "kv": .string(keyValueFormat.rawValue),
     ]
   }
 }
@@ -70,7 +73,8 @@ extension RunSession {
     return PerplexityReport(
       perplexity: perplexity,
       windowLength: windowLength,
-      arithmetic: arithmetic
+      arithmetic: arithmetic,
+      keyValueFormat: keyValueFormat
     )
   }
 }

@@ -9,6 +9,7 @@ public struct RunSession: Sendable {
   let model: LanguageModel
   let pool: ThreadPool
   let arithmetic: Arithmetic
+  let keyValueFormat: KeyValueFormat
   let instructionSet: InstructionSet
   let loadDuration: Duration
 
@@ -18,6 +19,7 @@ public struct RunSession: Sendable {
   ///   - path: A `.qkit` file or a checkpoint folder.
   ///   - threadCount: Threads to compute with; nil for all processors.
   ///   - arithmetic: How codes and activations are multiplied.
+  ///   - keyValueFormat: How keys and values are stored; nil for f32 with exact arithmetic, f16 with fast.
   ///   - instructionSet: The kernels to use.
   ///   - cancellation: Looked at between tensors.
   /// - Throws: `FileError`, `ContainerError`, `CheckpointError`, `ModelError` or `CancellationError`.
@@ -25,6 +27,7 @@ public struct RunSession: Sendable {
     path: String,
     threadCount: Int? = nil,
     arithmetic: Arithmetic = .fast,
+    keyValueFormat: KeyValueFormat? = nil,
     instructionSet: InstructionSet = .best,
     cancellation: Cancellation = Cancellation()
   ) throws {
@@ -39,10 +42,12 @@ public struct RunSession: Sendable {
       configuration: configuration,
       weights: CancellableWeights(source: source.weights, cancellation: cancellation),
       arithmetic: arithmetic,
+      keyValueFormat: keyValueFormat,
       pool: pool,
       instructionSet: instructionSet
     )
     self.arithmetic = arithmetic
+    self.keyValueFormat = model.keyValueFormat
     self.instructionSet = instructionSet
     loadDuration = ContinuousClock.now - start
   }
@@ -75,7 +80,12 @@ public struct RunSession: Sendable {
     for start in stride(from: 0, to: tokens.count, by: Self.logitsBatchLength) {
       try cancellation.check()
       let batch = Array(tokens[start..<min(start + Self.logitsBatchLength, tokens.count)])
-      let logits = try model.forward(batch, cache: cache, logits: .all)
+      let logits = try model.forward(
+        batch,
+        cache: cache,
+        logits: .all,
+        sequenceLength: tokens.count
+      )
       try writer.append(logits.littleEndianBytes, toTensorAt: 0)
     }
     try writer.commit()
@@ -92,6 +102,8 @@ private struct CancellableWeights: WeightSource {
   var path: String { source.path }
 
   func info(of name: String) -> TensorInfo? { source.info(of: name) }
+
+  func hasNormalizedRows(_ name: String) -> Bool { source.hasNormalizedRows(name) }
 
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     try cancellation.check()

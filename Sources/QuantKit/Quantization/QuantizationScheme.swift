@@ -7,7 +7,7 @@
 ///
 /// The name is what files and reports carry; a reader that does not know it can say so by name.
 ///
-/// Both schemes here have one scale a row. With qmax = 127 for 8 bits and 7 for 4 bits, a row of weights
+/// The schemes here have one scale a row. With qmax = 127 for 8 bits and 7 for 4 bits, a row of weights
 /// of type T becomes
 ///
 ///     scale  = Float(T(max |weight| / qmax))          the quotient in Float, rounded to T
@@ -21,6 +21,8 @@ public struct QuantizationScheme: Hashable, Sendable {
   public let name: String
   /// The width of a code in bits.
   public let bitsPerCode: Int
+  /// Whether rows are divided by their lengths, in `Float`, before they are quantized.
+  public let normalizesRows: Bool
 
   /// Eight bits a weight, one scale a row: a row is stored as its codes, one byte each.
   public static let int8Row = QuantizationScheme(name: "int8-row", bitsPerCode: 8)
@@ -28,17 +30,26 @@ public struct QuantizationScheme: Hashable, Sendable {
   /// the first in the lowest four bits; the last word is filled up with zero.
   public static let int4Row = QuantizationScheme(name: "int4-row", bitsPerCode: 4)
 
+  /// `int8Row` of the matrix whose rows are divided by their Euclidean lengths, for heads that models
+  /// normalize before use: T is `Float`, so that scales are not rounded to the type of the weights.
+  public static let int8RowNormalized = QuantizationScheme(
+    name: "int8-row-normalized",
+    bitsPerCode: 8,
+    normalizesRows: true
+  )
+
   /// Every scheme that this version writes and reads.
-  public static let all: [QuantizationScheme] = [int8Row, int4Row]
+  public static let all: [QuantizationScheme] = [int8Row, int4Row, int8RowNormalized]
 
   /// The scheme of a name, or nil when this version has none.
   public static func named(_ name: String) -> QuantizationScheme? {
     all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
-  private init(name: String, bitsPerCode: Int) {
+  private init(name: String, bitsPerCode: Int, normalizesRows: Bool = false) {
     self.name = name
     self.bitsPerCode = bitsPerCode
+    self.normalizesRows = normalizesRows
   }
 
   /// The longest row that can be quantized, in weights: a row goes through memory in one piece.

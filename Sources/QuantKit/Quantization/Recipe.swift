@@ -65,10 +65,12 @@ public struct Recipe: Hashable, Sendable {
   )
 
   private static let vocabularyMatrices = Rule(
-    patterns: ["*embed_tokens.weight", "*lm_head.weight"].map(NamePattern.init(text:)),
+    patterns: [NamePattern(text: "*embed_tokens.weight"), head],
     rank: 2,
     action: .quantize(.int8Row)
   )
+
+  private static let head = NamePattern(text: "*lm_head.weight")
 }
 
 extension Recipe {
@@ -79,12 +81,14 @@ extension Recipe {
   /// - Parameters:
   ///   - tensor: The tensor.
   ///   - width: The width that the user asks for.
+  ///   - normalizesHead: Whether the model divides the rows of its head by their lengths before use.
   /// - Returns: The decision of the first rule that fits.
   /// - Throws: `QuantizationError.rowTooLong` when the tensor is to be quantized but its rows are longer
   ///   than `QuantizationScheme.columnCountLimit`; `path` is not set.
   public func decision(
     for tensor: TensorInfo,
-    width: Width
+    width: Width,
+    normalizesHead: Bool = false
   ) throws(QuantizationError) -> Decision {
     let named = rules.filter { $0.patterns.contains { $0.matches(tensor.name) } }
     guard let first = named.first else {
@@ -104,6 +108,8 @@ extension Recipe {
     switch (rule.action, width) {
     case (.quantizeRows, .eight): return .quantize(.int8Row)
     case (.quantizeRows, .four): return .quantize(.int4Row)
+    case (.quantize(.int8Row), _) where normalizesHead && Self.head.matches(tensor.name):
+      return .quantize(.int8RowNormalized)
     case (.quantize(let scheme), _): return .quantize(scheme)
     }
   }

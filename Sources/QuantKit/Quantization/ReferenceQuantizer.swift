@@ -37,9 +37,15 @@ enum ReferenceQuantizer {
     precondition(weights.count == rowCount * columnCount, "the weights are whole rows")
     var matrix = Matrix(codes: [], scales: [], statistics: QuantizationStatistics(scheme: scheme))
     for row in 0..<rowCount {
-      let weights = weights[row * columnCount..<(row + 1) * columnCount]
+      var weights = Array(weights[row * columnCount..<(row + 1) * columnCount])
       if let column = weights.firstIndex(where: { !$0.isFinite }) {
-        throw .nonFiniteWeight(weights[column], row: row, column: column - weights.startIndex)
+        throw .nonFiniteWeight(weights[column], row: row, column: column)
+      }
+      var format = format
+      if scheme.normalizesRows {
+        let length = RowLength.of(weights)
+        weights = weights.map { $0 / length }
+        format = .binary32
       }
       let scale = scale(for: weights, format: format, scheme: scheme)
       let codes = weights.map { code(for: $0, scale: scale) }

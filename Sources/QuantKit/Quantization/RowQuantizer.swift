@@ -65,13 +65,14 @@ struct RowQuantizer: Sendable {
       "the buffers have the sizes of the block"
     )
     var encoder = RowEncoder(
-      format: format,
+      format: scheme.normalizesRows ? .binary32 : format,
       bitsPerCode: scheme.bitsPerCode,
       columnCount: columnCount,
       instructionSet: instructionSet
     )
     var statistics = QuantizationStatistics(scheme: scheme)
     let sourceByteCount = columnCount * format.byteCount
+    var normalized = [Float](repeating: 0, count: scheme.normalizesRows ? columnCount : 0)
     for row in 0..<rowCount {
       let weights = unsafe UnsafeRawBufferPointer(
         rebasing: source[row * sourceByteCount..<(row + 1) * sourceByteCount]
@@ -79,9 +80,16 @@ struct RowQuantizer: Sendable {
       let rowCodes = unsafe UnsafeMutableRawBufferPointer(
         rebasing: codes[row * rowByteCount..<(row + 1) * rowByteCount]
       )
-      guard let summary = unsafe encoder.encodeRow(weights, into: rowCodes) else {
-        throw unsafe firstNonFiniteWeight(in: weights, row: row)
+      var summary: RowEncoder.Summary?
+      if scheme.normalizesRows {
+        unsafe normalized.withUnsafeMutableBufferPointer { normalized in
+          unsafe RowLength.normalize(weights, format: format, into: normalized)
+          summary = unsafe encoder.encodeRow(UnsafeRawBufferPointer(normalized), into: rowCodes)
+        }
+      } else {
+        summary = unsafe encoder.encodeRow(weights, into: rowCodes)
       }
+      guard let summary else { throw unsafe firstNonFiniteWeight(in: weights, row: row) }
       unsafe scales[row] = summary.scale
       statistics.addRow(
         sumOfSquares: summary.sumOfSquares,

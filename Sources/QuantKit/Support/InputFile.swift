@@ -77,17 +77,9 @@ public final class InputFile: Sendable {
         found: max(0, self.byteCount - max(0, offset))
       )
     }
-    var failure: FileError?
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
-      do throws(FileError) {
-        try unsafe read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
-        count = byteCount
-      } catch {
-        failure = error
-      }
+    return try unsafe [UInt8].filled(byteCount: byteCount) { buffer throws(FileError) in
+      try unsafe read(at: offset, into: buffer)
     }
-    if let failure { throw failure }
-    return bytes
   }
 
   /// The whole file.
@@ -108,5 +100,26 @@ public final class InputFile: Sendable {
     guard byteCount <= limit else {
       throw .tooLarge(path: path, found: "\(byteCount) bytes", limit: limit)
     }
+  }
+}
+
+extension [UInt8] {
+  /// An array whose bytes a closure writes, all of them, so that they need no value before.
+  static func filled(
+    byteCount: Int,
+    by fill: (UnsafeMutableRawBufferPointer) throws(FileError) -> Void
+  ) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+      do throws(FileError) {
+        // The buffer may be larger than was asked for.
+        try unsafe fill(UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: byteCount))
+        count = byteCount
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
   }
 }

@@ -29,6 +29,14 @@ extension SystemCalls {
     max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 
+  /// Asks the system to back memory with huge pages; where it has none, nothing changes.
+  static func adviseHugePages(_ memory: UnsafeRawBufferPointer) {
+    #if os(Linux)
+      guard let base = memory.baseAddress else { return }
+      _ = unsafe madvise(UnsafeMutableRawPointer(mutating: base), memory.count, MADV_HUGEPAGE)
+    #endif
+  }
+
   /// The value of an environment variable, or nil when it is not set.
   static func environmentValue(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }

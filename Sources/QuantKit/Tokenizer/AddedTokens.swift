@@ -23,6 +23,8 @@ struct AddedToken: Sendable {
 struct AddedTokens: Sendable {
   /// The longest added token that is accepted, in bytes.
   static let byteLimit = 1 << 12
+  /// The most bytes that all added tokens may have together.
+  static let totalByteLimit = 1 << 20
 
   /// A part of a text.
   enum Part {
@@ -31,9 +33,11 @@ struct AddedTokens: Sendable {
   }
 
   private var tokens: [AddedToken] = []
-  private var rawTrie = ByteTrie()  // values index `tokens`, here and below
-  private var normalizedTrie = ByteTrie()
+  private let rawTrie: ByteTrie  // values index `tokens`, here and below
+  private let normalizedTrie: ByteTrie
   private(set) var specialIDs: Set<Int> = []
+  /// What normalized tokens are decoded to, which is not as they are written.
+  private(set) var normalizedContents: [Int: [UInt8]] = [:]
 
   /// Prepares tokens for the search.
   ///
@@ -57,24 +61,39 @@ struct AddedTokens: Sendable {
       )
     }
     let byteCount = byteCounts.reduce(0, +)
-    guard byteCount <= ByteTrie.byteLimit else {
+    guard byteCount <= Self.totalByteLimit else {
       throw .tooMuch(
         path: path,
         "bytes of all added tokens",
         found: byteCount,
-        limit: ByteTrie.byteLimit
+        limit: Self.totalByteLimit
       )
     }
+    var raw: [(bytes: [UInt8], value: Int)] = []
+    var normalized: [(bytes: [UInt8], value: Int)] = []
     for token in tokens where !token.content.isEmpty {
       let content = Array(token.content.utf8)
       if token.isNormalized {
-        normalizedTrie.insert(normalize(content), value: self.tokens.count)
+        normalized.append((normalize(content), self.tokens.count))
+        normalizedContents[token.id] = normalized.last?.bytes
       } else {
-        rawTrie.insert(content, value: self.tokens.count)
+        raw.append((content, self.tokens.count))
       }
       if token.isSpecial { specialIDs.insert(token.id) }
       self.tokens.append(token)
     }
+    let normalizedByteCount = normalized.reduce(0) { $0 + $1.bytes.count }
+    guard normalizedByteCount <= ByteTrie.byteLimit else {
+      throw .tooMuch(
+        path: path,
+        "bytes of all normalized added tokens",
+        found: normalizedByteCount,
+        limit: ByteTrie.byteLimit
+      )
+    }
+    rawTrie = ByteTrie(raw)
+    // What the normalizer takes away altogether cannot be found.
+    normalizedTrie = ByteTrie(normalized.filter { !$0.bytes.isEmpty })
   }
 
   /// Cuts a text at the tokens that are looked for before the text is normalized.

@@ -43,7 +43,9 @@ enum CanonicalDecompositions {
       }
       let parts = word.split { $0 == "+" || $0 == "-" }
         .compactMap { UInt32($0, radix: 16).flatMap(Unicode.Scalar.init) }
-      if let scalar = Unicode.Scalar(value), let first = parts.first {
+      if let scalar = Unicode.Scalar(value), let first = parts.first,
+        scalar.isAssigned(in: NormalizationForm.unicodeVersion)
+      {
         let second = parts.count > 1 ? parts[1] : nil
         entries.append(
           Entry(scalar: scalar, first: first, second: second, composes: word.contains("+"))

@@ -81,19 +81,45 @@ struct CharacterMap: Sendable {
     in text: [UInt8],
     from start: Int
   ) -> (replacement: ArraySlice<UInt8>, end: Int)? {
-    var index = Self.offset(of: units[0])
     var match: (value: Int, end: Int)?
-    for position in start..<min(text.count, start + Self.ruleByteLimit) {
+    let range = start..<min(text.count, start + Self.ruleByteLimit)
+    forEachMatch(in: text, within: range) { value, end in
+      match = (value, end)
+      return true
+    }
+    return match.map { (replacement(at: $0.value), $0.end) }
+  }
+
+  /// The replacement for the shortest rule that fits at the beginning of a range.
+  func shortestMatch(in text: [UInt8], within range: Range<Int>) -> ArraySlice<UInt8>? {
+    var match: Int?
+    forEachMatch(in: text, within: range) { value, _ in
+      match = value
+      return false
+    }
+    return match.map(replacement)
+  }
+
+  private func replacement(at start: Int) -> ArraySlice<UInt8> {
+    replacements[start...].prefix { $0 != 0 }
+  }
+
+  /// Calls `body` with the rules that fit, the shortest first, while it returns true.
+  private func forEachMatch(
+    in text: [UInt8],
+    within range: Range<Int>,
+    _ body: (_ value: Int, _ end: Int) -> Bool
+  ) {
+    var index = Self.offset(of: units[0])
+    for position in range {
       index ^= Int(text[position])
       guard index < units.count, Self.label(of: units[index]) == UInt32(text[position]) else {
-        break
+        return
       }
       let unit = units[index]
       index ^= Self.offset(of: unit)
-      if Self.endsRule(unit) { match = (Self.value(of: units[index]), position + 1) }
+      if Self.endsRule(unit), !body(Self.value(of: units[index]), position + 1) { return }
     }
-    guard let match else { return nil }
-    return (replacements[match.value...].prefix { $0 != 0 }, match.end)
   }
 
   private static func endsRule(_ unit: UInt32) -> Bool { unit >> 8 & 1 == 1 }

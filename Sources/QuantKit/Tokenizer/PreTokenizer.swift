@@ -3,14 +3,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// How a byte-level tokenizer cuts text into the words that are merged one by one.
+/// How text is cut into the words that become ids one by one.
 struct PreTokenizer: Sendable {
-  /// One way to cut; each is applied to every part that the one before it leaves.
-  enum Step: Sendable, Equatable {
-    /// Digits apart from everything else, one by one or in runs.
-    case digits(individually: Bool)
-    /// The matches of a well-known pattern.
-    case words(WordPattern)
+  /// When a mark goes in front of a part that has none.
+  enum PrefixScheme: String, Sendable {
+    case always
+    /// Only at the beginning of the text.
+    case first
+    case never
+  }
+
+  /// One thing to do; each is done to every part that the one before it leaves.
+  enum Step: Sendable {
+    case split(TextSplitter)
+    /// Spaces become `mark`, and one goes in front.
+    case markSpaces(mark: [UInt8], PrefixScheme)
     /// A space in front of every part that has none.
     case prefixSpace
   }
@@ -22,50 +29,59 @@ struct PreTokenizer: Sendable {
   /// - Parameters:
   ///   - text: Valid UTF-8.
   ///   - range: The part that is cut; patterns see nothing around it.
+  ///   - isFirst: Whether the part begins where the whole text does.
   ///   - body: Called for words that are not empty.
-  func forEachWord(of text: [UInt8], in range: Range<Int>, _ body: ([UInt8], Range<Int>) -> Void) {
-    forEachWord(of: text, in: range, from: 0, body)
+  func forEachWord(
+    of text: [UInt8],
+    in range: Range<Int>,
+    isFirst: Bool,
+    _ body: ([UInt8], Range<Int>) -> Void
+  ) {
+    forEachWord(of: text, in: range, isFirst: isFirst, steps[...], body)
   }
 
   private func forEachWord(
     of text: [UInt8],
     in range: Range<Int>,
-    from step: Int,
+    isFirst: Bool,
+    _ steps: ArraySlice<Step>,
     _ body: ([UInt8], Range<Int>) -> Void
   ) {
     guard !range.isEmpty else { return }
-    guard step < steps.count else { return body(text, range) }
-    if steps[step] == .prefixSpace {
-      if text[range.lowerBound] == UInt8(ascii: " ") {
-        forEachWord(of: text, in: range, from: step + 1, body)
-      } else {
-        let prefixed = [UInt8(ascii: " ")] + text[range]
-        forEachWord(of: prefixed, in: prefixed.indices, from: step + 1, body)
+    guard let step = steps.first else { return body(text, range) }
+    let rest = steps.dropFirst()
+    switch step {
+    case .split(let splitter):
+      splitter.forEachPart(of: text, in: range) { part in
+        let isFirst = isFirst && part.lowerBound == range.lowerBound
+        forEachWord(of: text, in: part, isFirst: isFirst, rest, body)
       }
-      return
-    }
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = end(ofPartAt: start, in: text, to: range.upperBound, step: steps[step])
-      forEachWord(of: text, in: start..<end, from: step + 1, body)
-      start = end
+    case .prefixSpace:
+      guard text[range.lowerBound] != UInt8(ascii: " ") else {
+        return forEachWord(of: text, in: range, isFirst: isFirst, rest, body)
+      }
+      let prefixed = [UInt8(ascii: " ")] + text[range]
+      forEachWord(of: prefixed, in: prefixed.indices, isFirst: isFirst, rest, body)
+    case .markSpaces(let mark, let scheme):
+      let marked = Self.marked(
+        text[range],
+        mark,
+        scheme: isFirst || scheme == .always ? scheme : .never
+      )
+      forEachWord(of: marked, in: marked.indices, isFirst: isFirst, rest, body)
     }
   }
 
-  private func end(ofPartAt start: Int, in text: [UInt8], to end: Int, step: Step) -> Int {
-    switch step {
-    case .prefixSpace: return end
-    case .words(let pattern): return pattern.endOfMatch(in: text, from: start, to: end)
-    case .digits(let individually):
-      var (first, position) = CharacterClass.next(in: text, from: start)
-      if first == .number && individually { return position }
-      while position < end {
-        let (next, nextEnd) = CharacterClass.next(in: text, from: position)
-        if (next == .number) != (first == .number) { break }
-        first = next
-        position = nextEnd
-      }
-      return position
+  private static func marked(
+    _ text: ArraySlice<UInt8>,
+    _ mark: [UInt8],
+    scheme: PrefixScheme
+  ) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count + text.count / 2)
+    for byte in text {
+      if byte == UInt8(ascii: " ") { output.append(contentsOf: mark) } else { output.append(byte) }
     }
+    return scheme == .never || output.starts(with: mark) ? output : mark + output
   }
 }

@@ -10,10 +10,23 @@ extension SentencePieceModel {
   ///   - text: Valid UTF-8.
   ///   - isPrefixed: Whether the dummy prefix goes before it, where the model has one.
   /// - Returns: The ids of its pieces.
-  /// - Complexity: O(bytes) when `mergesWordByWord`, otherwise O(bytes × log bytes).
+  /// - Complexity: O(bytes) when `mergesWordByWord`, otherwise O(bytes × log bytes); O(bytes × bytes
+  ///   of the longest piece) for a unigram model.
   func encode(_ text: [UInt8], isPrefixed: Bool = true) -> [Int] {
     let text = normalizer.normalize(text, isPrefixed: isPrefixed)
-    var encoding = Encoding(model: self, text: text)
+    switch algorithm {
+    case .merging(let ranks): return merge(text, ranks: ranks)
+    case .unigram(let unigram):
+      var encoding = Encoding(model: self, text: text, ranks: [])
+      unigram.forEachPiece(of: text, in: text.indices) { id, range in
+        encoding.append(id, range)
+      }
+      return encoding.ids
+    }
+  }
+
+  private func merge(_ text: [UInt8], ranks: [UInt32]) -> [Int] {
+    var encoding = Encoding(model: self, text: text, ranks: ranks)
     var merger = PairMerger()
     var position = 0
     var isAfterMark = true
@@ -42,12 +55,14 @@ extension SentencePieceModel {
   private struct Encoding: MergeRules {
     let model: SentencePieceModel
     let text: [UInt8]
+    let ranks: [UInt32]
     var ids: [Int] = []
     /// Where unused pieces are taken apart again: id to length of the left part.
     private var unusedSplits: [UInt32: Int] = [:]
 
-    init(model: SentencePieceModel, text: [UInt8]) {
+    init(model: SentencePieceModel, text: [UInt8], ranks: [UInt32]) {
       self.model = model
+      self.ranks = ranks
       self.text = text
       ids.reserveCapacity(text.count / 3)
     }
@@ -67,7 +82,12 @@ extension SentencePieceModel {
       let id = id(of: left.start..<right.end)
       guard id != PairMerger.noID else { return nil }
       if model.types[Int(id)] == .unused { unusedSplits[id] = left.end - left.start }
-      return PairMerger.Merge(rank: model.ranks[Int(id)], id: id)
+      return PairMerger.Merge(rank: ranks[Int(id)], id: id)
+    }
+
+    /// Appends a piece of a unigram model.
+    mutating func append(_ id: UInt32, _ range: Range<Int>) {
+      if Int(id) == model.unknownID { appendUnknown(range) } else { ids.append(Int(id)) }
     }
 
     mutating func append(_ symbol: PairMerger.Symbol) {

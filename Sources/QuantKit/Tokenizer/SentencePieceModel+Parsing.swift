@@ -8,13 +8,16 @@ extension SentencePieceModel {
   /// characters.
   static let pieceByteLimit = 1 << 12
 
+  /// The most bytes that all user-defined pieces may have together.
+  static let userDefinedByteLimit = 1 << 20
+
   static func checkSupport(
     of file: SentencePieceFile,
     trainer: SentencePieceFile.Trainer,
     path: String
   ) throws(TokenizerError) {
-    let kinds: [UInt64: String] = [1: "unigram", 3: "word", 4: "character"]
-    guard trainer.modelType == 2 else {
+    let kinds: [UInt64: String] = [3: "word", 4: "character"]
+    guard (1...2).contains(trainer.modelType) else {
       let kind = kinds[trainer.modelType] ?? "\(trainer.modelType)"
       throw .unsupported(path: path, component: "SentencePiece model type '\(kind)'")
     }
@@ -70,6 +73,67 @@ extension SentencePieceModel {
       }
     }
     return table
+  }
+
+  static func userDefinedPieces(
+    _ table: PieceTable,
+    types: [PieceType],
+    path: String
+  ) throws(TokenizerError) -> ByteTrie {
+    let ids = types.indices.filter { types[$0] == .userDefined }
+    try checkSize(
+      ids.reduce(0) { $0 + table[$1].count },
+      "all user-defined pieces",
+      limit: userDefinedByteLimit,
+      path
+    )
+    return ByteTrie(ids.map { (Array(table[$0]), $0) })
+  }
+
+  static func unigram(
+    of pieces: [SentencePieceFile.Piece],
+    unknownID: Int,
+    path: String
+  ) throws(TokenizerError) -> UnigramModel {
+    try checkSize(
+      pieces.reduce(0) { $0 + $1.text.count },
+      "all pieces",
+      limit: ByteTrie.byteLimit,
+      path
+    )
+    let normalScores = pieces.filter { $0.type == .normal }.map(\.score)
+    // The original's search for the highest score begins at the smallest positive number.
+    let highest = max(normalScores.max() ?? 0, Float.leastNormalMagnitude)
+    var entries: [UnigramModel.Piece] = []
+    for (id, piece) in pieces.enumerated() {
+      switch piece.type {
+      case .normal:
+        entries.append(.init(id: id, bytes: Array(piece.text), score: Double(piece.score)))
+      case .userDefined:
+        let score = Double(Float(piece.text.count) * highest) - 0.1
+        entries.append(
+          .init(id: id, bytes: Array(piece.text), score: score, isUserDefined: true)
+        )
+      case .unknown, .control, .unused, .byte: break
+      }
+    }
+    return UnigramModel(
+      entries,
+      unknownID: unknownID,
+      lowestScore: Double(normalScores.min() ?? .greatestFiniteMagnitude),
+      precision: .single
+    )
+  }
+
+  private static func checkSize(
+    _ byteCount: Int,
+    _ what: String,
+    limit: Int,
+    _ path: String
+  ) throws(TokenizerError) {
+    guard byteCount <= limit else {
+      throw .tooMuch(path: path, "bytes of \(what)", found: byteCount, limit: limit)
+    }
   }
 
   static func byteIDs(

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// A SentencePiece model of the BPE kind: its vocabulary and how it treats text.
+/// A SentencePiece model of the BPE or the unigram kind: its vocabulary and how it treats text.
 ///
 /// Immutable; a class, since a value of this many arrays is dear to pass around in inner loops.
 final class SentencePieceModel: Sendable {
@@ -23,13 +23,19 @@ final class SentencePieceModel: Sendable {
     case byte = 6
   }
 
+  /// How pieces are found in a text.
+  enum Algorithm: Sendable {
+    /// Lower ranks merge first: the order of the scores in the file, reversed.
+    case merging(ranks: [UInt32])  // per id
+    case unigram(UnigramModel)
+  }
+
   /// The mark that stands for a space inside pieces, U+2581.
   static let spaceMark: [UInt8] = [0xE2, 0x96, 0x81]
 
   let pieces: PieceTable
   let types: [PieceType]  // per id
-  /// Lower merges first: the order of the scores in the file, reversed.
-  let ranks: [UInt32]  // per id
+  let algorithm: Algorithm
   let unknownID: Int
   /// What an unknown piece is decoded to.
   let unknownSurface: [UInt8]
@@ -80,20 +86,7 @@ final class SentencePieceModel: Sendable {
       )
     }
     byteIDs = try Self.byteIDs(types: types, isNeeded: trainer.fallsBackToBytes, table, path)
-    var userDefined = ByteTrie()
-    var userDefinedByteCount = 0
-    for id in types.indices where types[id] == .userDefined {
-      userDefinedByteCount += table[id].count
-      guard userDefinedByteCount <= ByteTrie.byteLimit else {
-        throw .tooMuch(
-          path: path,
-          "bytes of all user-defined pieces",
-          found: userDefinedByteCount,
-          limit: ByteTrie.byteLimit
-        )
-      }
-      userDefined.insert(table[id], value: id)
-    }
+    let userDefined = try Self.userDefinedPieces(table, types: types, path: path)
     mergesWordByWord = types.indices.allSatisfy { id in
       switch types[id] {
       case .normal, .userDefined: !Self.spansWords(Array(table[id]))
@@ -103,7 +96,10 @@ final class SentencePieceModel: Sendable {
     }
     pieces = table
     self.types = types
-    ranks = file.pieces.map { Self.rank(ofScore: $0.score) }
+    algorithm =
+      trainer.modelType == 1
+      ? .unigram(try Self.unigram(of: file.pieces, unknownID: unknownID, path: path))
+      : .merging(ranks: file.pieces.map { Self.rank(ofScore: $0.score) })
     self.unknownID = unknownID
     unknownSurface = trainer.unknownSurface
     userDefinedPieces = userDefined

@@ -12,6 +12,8 @@ public struct TextStream: Sendable {
   private let skipsSpecialTokens: Bool
   /// Bytes that may be the beginning of a character.
   private var pending: [UInt8] = []
+  /// The text of a `tokenizer.json` without byte-level pieces.
+  private var pieceStream: PieceDecoder.Stream?
   /// SentencePiece: whether a leading space mark is still the dummy prefix.
   private var isAtBeginning = true
   /// SentencePiece: whether a dummy prefix was removed.
@@ -33,6 +35,11 @@ public struct TextStream: Sendable {
   ) {
     self.tokenizer = tokenizer
     skipsSpecialTokens = skippingSpecialTokens
+    if case .document(let document) = tokenizer.model,
+      case .pieces(let decoder) = document.decoding
+    {
+      pieceStream = PieceDecoder.Stream(decoder)
+    }
     var ignored: [UInt8] = []
     for id in promptIDs { append(id, to: &ignored) }
   }
@@ -66,8 +73,13 @@ extension TextStream {
     guard tokenizer.pieces.contains(id) else { return }
     if skipsSpecialTokens && tokenizer.isSpecial(id) { return }
     switch tokenizer.model {
-    case .byteLevel:
-      ByteLevelAlphabet.append(bytesOf: tokenizer.pieces[id], to: &pending)
+    case .document(let document):
+      let piece = document.addedTokens.normalizedContents[id]?[...] ?? tokenizer.pieces[id]
+      guard pieceStream == nil else {
+        pieceStream?.append(piece, to: &output)
+        return
+      }
+      ByteLevelAlphabet.append(bytesOf: piece, to: &pending)
       let incomplete = UTF8Text.incompleteByteCount(atEndOf: pending)
       output.append(contentsOf: pending.dropLast(incomplete))
       pending.removeFirst(pending.count - incomplete)
@@ -80,7 +92,9 @@ extension TextStream {
 
   mutating func finish(to output: inout [UInt8]) {
     switch tokenizer.model {
-    case .byteLevel: output.append(contentsOf: pending)
+    case .document:
+      output.append(contentsOf: pending)
+      pieceStream?.finish(to: &output)
     case .sentencePiece: for _ in pending { output.append(contentsOf: Self.replacement) }
     }
     pending = []

@@ -25,7 +25,8 @@ extension Tokenizer {
     let ids =
       switch model {
       case .sentencePiece(let model): model.encode(Array(text.utf8))
-      case .byteLevel(let model): encode(text, model, matchingSpecial: matchingSpecialTokens)
+      case .document(let document):
+        document.encode(Array(text.utf8), matchingSpecial: matchingSpecialTokens)
       }
     return addingSpecialTokens ? beginningIDs + ids + endingIDs : ids
   }
@@ -53,36 +54,5 @@ extension Tokenizer {
       }
     }
     return ids
-  }
-
-  private func encode(_ text: String, _ model: ByteLevelModel, matchingSpecial: Bool) -> [Int] {
-    let bytes = Array(text.utf8)
-    var encoding = ByteLevelModel.Encoding(model: model)
-    encoding.ids.reserveCapacity(bytes.count / 3)
-    var merger = PairMerger()
-    for part in addedTokens.split(bytes, matchingSpecial: matchingSpecial) {
-      switch part {
-      case .token(let id): encoding.ids.append(id)
-      case .text(let range):
-        let normalized =
-          model.composes || range.count < bytes.count
-          ? model.normalize(Array(bytes[range])) : bytes
-        for part in addedTokens.splitNormalized(normalized, matchingSpecial: matchingSpecial) {
-          switch part {
-          case .token(let id): encoding.ids.append(id)
-          case .text(let range):
-            model.encode(normalized, in: range, using: &merger, to: &encoding)
-          }
-        }
-      }
-    }
-    return encoding.ids
-  }
-}
-
-extension ByteLevelModel {
-  /// The text as it is cut into words.
-  fileprivate func normalize(_ text: [UInt8]) -> [UInt8] {
-    composes ? CanonicalComposition.compose(text) : text
   }
 }

@@ -6,15 +6,15 @@
 /// Turns text into the ids of a vocabulary and back, as the tokenizer that a model was trained with
 /// does.
 ///
-/// Two kinds are known: SentencePiece models of the BPE kind (`tokenizer.model`) and byte-level BPE
-/// (`tokenizer.json`). A checkpoint that has both is read from `tokenizer.model`, the original from
+/// Two kinds of files are known, each with BPE and unigram models: those of SentencePiece
+/// (`tokenizer.model`) and `tokenizer.json`. A checkpoint that has both is read from `tokenizer.model`, the original from
 /// which such a `tokenizer.json` is derived. Ids equal those of the original libraries, which work
 /// on bytes: texts that are canonically equivalent, such as `é` in one and in two characters, have
 /// different ids.
 public struct Tokenizer: Sendable {
   enum Model: Sendable {
     case sentencePiece(SentencePieceModel)
-    case byteLevel(ByteLevelModel)
+    case document(TokenizerDocument)
   }
 
   let model: Model
@@ -94,8 +94,8 @@ public struct Tokenizer: Sendable {
   }
 
   private init(_ document: TokenizerDocument, configuration: TokenizerConfiguration) {
-    pieces = document.model.pieces
-    model = .byteLevel(document.model)
+    pieces = document.pieces
+    model = .document(document)
     addedTokens = document.addedTokens
     specialIDs = addedTokens.specialIDs
     beginningIDs = document.prefixIDs

@@ -5,43 +5,62 @@
 
 /// What a `tokenizer.json` describes.
 ///
-/// The file is a pipeline of named components. Those of byte-level BPE are known here; any other,
-/// and any option of a known one that would change the ids, is refused by name.
-struct TokenizerDocument {
-  let model: ByteLevelModel
-  let addedTokens: AddedTokens
-  /// The most items that a template may have; published ones have up to 3.
-  static let templateLimit = 64
+/// The file is a pipeline of named components. Any that is not known here, and any option of a
+/// known one that would change the ids, is refused by name.
+final class TokenizerDocument: Sendable {
+  /// What makes ids of a word.
+  enum Model: Sendable {
+    case bytePair(BytePairModel)
+    case unigram(UnigramVocabulary)
+  }
 
+  /// What makes text of pieces.
+  enum Decoding: Sendable {
+    /// The pieces are bytes, written in the characters of `ByteLevelAlphabet`.
+    case byteLevel
+    case pieces(PieceDecoder)
+  }
+
+  let normalizer: TextNormalizer
+  let preTokenizer: PreTokenizer
+  let model: Model
+  let decoding: Decoding
+  let addedTokens: AddedTokens
   /// What the post-processor puts before and after a text.
   let prefixIDs: [Int]
   let suffixIDs: [Int]
 
-  init(parsing json: JSON, path: String) throws(TokenizerError) {
-    let document = try ConfigurationObject(json, path: path)
-    let composes = try Self.composes(document)
-    let added = try Self.addedTokens(document)
-    let description = try document.required(try document.object("model"), "model")
-    model = try ByteLevelModel(
-      parsing: description,
-      addedTokens: added,
-      composes: composes,
-      preTokenizer: try PreTokenizer(parsing: document)
-    )
-    addedTokens = try AddedTokens(added, path: path) {
-      composes ? CanonicalComposition.compose($0) : $0
+  /// The pieces of all ids.
+  var pieces: PieceTable {
+    switch model {
+    case .bytePair(let model): model.pieces
+    case .unigram(let model): model.pieces
     }
-    try Self.checkDecoder(document)
-    (prefixIDs, suffixIDs) = try Self.template(document)
   }
 
-  /// Whether text is brought into NFC, the only normalizer known.
-  private static func composes(_ document: ConfigurationObject) throws(TokenizerError) -> Bool {
-    let normalizers = try components(document, key: "normalizer", list: "normalizers")
-    for normalizer in normalizers where normalizer.type != "NFC" {
-      throw unsupported(normalizer, "normalizer")
+  init(parsing json: JSON, path: String) throws(TokenizerError) {
+    let document = try ConfigurationObject(json, path: path)
+    let normalizer = try TextNormalizer(parsing: document)
+    self.normalizer = normalizer
+    let added = try Self.addedTokens(document)
+    let isByteLevel: Bool
+    (preTokenizer, isByteLevel) = try Self.preTokenizer(document)
+    let description = try document.required(try document.object("model"), "model")
+    // The first files of this kind do not name the type of their model.
+    switch try description.string("type") ?? "BPE" {
+    case "BPE":
+      model = .bytePair(
+        try BytePairModel(parsing: description, addedTokens: added, isByteLevel: isByteLevel)
+      )
+    case "Unigram" where !isByteLevel:
+      model = .unigram(try UnigramVocabulary(parsing: description, addedTokens: added))
+    case let type:
+      let detail = isByteLevel ? " with byte-level pieces" : ""
+      throw .unsupported(path: path, component: "model '\(type)'\(detail)")
     }
-    return !normalizers.isEmpty
+    addedTokens = try AddedTokens(added, path: path, normalize: normalizer.normalize)
+    decoding = try Decoding(parsing: document)
+    (prefixIDs, suffixIDs) = try PromptTemplate.ids(document)
   }
 
   private static func addedTokens(
@@ -64,136 +83,65 @@ struct TokenizerDocument {
     }
     return tokens
   }
-
-  private static func checkDecoder(_ document: ConfigurationObject) throws(TokenizerError) {
-    let decoders = try components(document, key: "decoder", list: "decoders")
-    guard decoders.map(\.type) == ["ByteLevel"] else {
-      guard let decoder = decoders.first(where: { $0.type != "ByteLevel" }) else {
-        throw document.missing("decoder")
-      }
-      throw unsupported(decoder, "decoder")
-    }
-  }
-
-  /// The ids that the template for one text has before and after the text.
-  private static func template(
-    _ document: ConfigurationObject
-  ) throws(TokenizerError) -> (prefix: [Int], suffix: [Int]) {
-    var prefix: [Int] = []
-    var suffix: [Int] = []
-    let processors = try components(document, key: "post_processor", list: "processors")
-    for processor in processors where processor.type != "ByteLevel" {
-      guard processor.type == "TemplateProcessing" else {
-        throw unsupported(processor, "post_processor")
-      }
-      let object = processor.object
-      let specials = try object.object("special_tokens")
-      var isAfterText = false
-      let items = try object.required(try object.objects("single"), "single")
-      guard items.count <= templateLimit else {
-        throw .tooMuch(
-          path: object.path,
-          "items of the template",
-          found: items.count,
-          limit: templateLimit
-        )
-      }
-      for item in items {
-        guard let token = try item.object("SpecialToken") else {
-          isAfterText = true
-          continue
-        }
-        let name = try token.required(try token.string("id"), "id")
-        let description = try object.required(
-          try specials?.object(name),
-          "special_tokens.\(name)"
-        )
-        for id in try description.required(try description.elements("ids"), "ids") {
-          let id = try description.id(id, key: "ids")
-          if isAfterText { suffix.append(id) } else { prefix.append(id) }
-        }
-      }
-    }
-    return (prefix, suffix)
-  }
 }
 
 extension TokenizerDocument {
-  /// One stage of the pipeline.
-  struct Component {
-    let type: String
-    let object: ConfigurationObject
-  }
-
-  /// The components under a key, `Sequence` taken apart; empty when there is none.
-  static func components(
-    _ document: ConfigurationObject,
-    key: String,
-    list: String
-  ) throws(TokenizerError) -> [Component] {
-    guard let object = try document.object(key) else { return [] }
-    let component = try component(object)
-    guard component.type == "Sequence" else { return [component] }
-    var components: [Component] = []
-    for element in try object.required(try object.objects(list), list) {
-      components.append(try Self.component(element))
+  /// The ids of a text.
+  ///
+  /// - Parameters:
+  ///   - text: Valid UTF-8.
+  ///   - matchingSpecial: Whether special tokens in the text become their ids.
+  /// - Returns: The ids, without those of the post-processor.
+  func encode(_ text: [UInt8], matchingSpecial: Bool) -> [Int] {
+    switch model {
+    case .bytePair(let model):
+      var encoding = BytePairModel.Encoding(model: model, textByteCount: text.count)
+      encode(text, matchingSpecial: matchingSpecial) { part in
+        switch part {
+        case .token(let id): encoding.ids.append(id)
+        case .word(let text, let word): encoding.encode(text, word)
+        }
+      }
+      return encoding.ids
+    case .unigram(let vocabulary):
+      var encoding = UnigramVocabulary.Encoding(vocabulary: vocabulary, textByteCount: text.count)
+      encode(text, matchingSpecial: matchingSpecial) { part in
+        switch part {
+        case .token(let id): encoding.ids.append(id)
+        case .word(let text, let word): encoding.encode(text, word)
+        }
+      }
+      return encoding.ids
     }
-    return components
   }
 
-  private static func component(
-    _ object: ConfigurationObject
-  ) throws(TokenizerError) -> Component {
-    Component(type: try object.required(try object.string("type"), "type"), object: object)
+  /// What a text is cut into.
+  private enum Part {
+    case token(id: Int)
+    case word(text: [UInt8], Range<Int>)
   }
 
-  static func unsupported(_ component: Component, _ stage: String) -> TokenizerError {
-    .unsupported(path: component.object.path, component: "\(stage) '\(component.type)'")
-  }
-}
-
-extension PreTokenizer {
-  /// Reads the `pre_tokenizer`, which must end in `ByteLevel`.
-  init(parsing document: ConfigurationObject) throws(TokenizerError) {
-    var steps: [Step] = []
-    let stage = "pre_tokenizer"
-    let components = try TokenizerDocument.components(document, key: stage, list: "pretokenizers")
-    guard let last = components.last else { throw document.missing(stage) }
-    for component in components.dropLast() {
-      switch component.type {
-      case "Digits":
-        steps.append(.digits(individually: try component.object.bool("individual_digits") ?? false))
-      case "Split":
-        steps.append(.words(try Self.splitPattern(component.object)))
-      default:
-        throw TokenizerDocument.unsupported(component, stage)
+  private func encode(_ text: [UInt8], matchingSpecial: Bool, _ receive: (Part) -> Void) {
+    for part in addedTokens.split(text, matchingSpecial: matchingSpecial) {
+      switch part {
+      case .token(let id): receive(.token(id: id))
+      case .text(let range):
+        let isFirst = range.lowerBound == 0
+        let normalized = normalizer.normalize(
+          range.count < text.count ? Array(text[range]) : text
+        )
+        for part in addedTokens.splitNormalized(normalized, matchingSpecial: matchingSpecial) {
+          switch part {
+          case .token(let id): receive(.token(id: id))
+          case .text(let range):
+            preTokenizer.forEachWord(
+              of: normalized,
+              in: range,
+              isFirst: isFirst && range.lowerBound == 0
+            ) { receive(.word(text: $0, $1)) }
+          }
+        }
       }
     }
-    guard last.type == "ByteLevel" else {
-      throw TokenizerDocument.unsupported(last, "last \(stage)")
-    }
-    if try last.object.bool("add_prefix_space") ?? true { steps.append(.prefixSpace) }
-    if try last.object.bool("use_regex") ?? true { steps.append(.words(.gpt2)) }
-    self.steps = steps
-  }
-
-  private static func splitPattern(
-    _ split: ConfigurationObject
-  ) throws(TokenizerError) -> WordPattern {
-    let behavior = try split.string("behavior") ?? ""
-    guard behavior == "Isolated" else {
-      throw .unsupported(path: split.path, component: "pre_tokenizer Split behavior '\(behavior)'")
-    }
-    guard try split.bool("invert") != true else {
-      throw .unsupported(path: split.path, component: "pre_tokenizer Split option 'invert'")
-    }
-    let description = try split.required(try split.object("pattern"), "pattern")
-    guard let text = try description.string("Regex") else {
-      throw .unsupported(path: split.path, component: "pre_tokenizer Split by a plain string")
-    }
-    guard let pattern = WordPattern(text: text) else {
-      throw .unsupported(path: split.path, component: "pre_tokenizer Split pattern '\(text)'")
-    }
-    return pattern
   }
 }

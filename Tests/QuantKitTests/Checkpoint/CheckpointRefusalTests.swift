@@ -165,12 +165,8 @@ struct CheckpointRefusalTests {
         "; 'consolidated.safetensors' is not read by itself; add the index, or rename a single file"
       ),
       (
-        ["pytorch_model.bin"], .unsupportedFormat,
-        "; it holds PyTorch files, which are not read; convert them to safetensors"
-      ),
-      (
-        ["pytorch_model.bin.index.json"], .unsupportedFormat,
-        "; it holds PyTorch files, which are not read; convert them to safetensors"
+        ["model.bin"], .unsupportedFormat,
+        "; it holds PyTorch files under other names; a single one must be called pytorch_model.bin"
       ),
       (
         ["model-Q4_0.gguf"], .unsupportedFormat,
@@ -185,7 +181,8 @@ struct CheckpointRefusalTests {
     #expect(error.code == code)
     #expect(
       error.message
-        == "'\(folder.path)' has neither model.safetensors nor model.safetensors.index.json" + hint
+        == "'\(folder.path)' has neither model.safetensors nor pytorch_model.bin nor a list of shards, "
+        + "model.safetensors.index.json or pytorch_model.bin.index.json" + hint
     )
   }
 
@@ -196,7 +193,10 @@ struct CheckpointRefusalTests {
       ["a.gguf"],
       "; it holds GGUF files, which are not read; get the original checkpoint in safetensors"
     ),
-    (["a.bin"], "; it holds PyTorch files, which are not read; convert them to safetensors"),
+    (
+      ["a.bin"],
+      "; it holds PyTorch files under other names; a single one must be called pytorch_model.bin"
+    ),
     (
       ["blobs", "refs", "snapshots"],
       "; it is an entry of a download cache; pass the folder below 'snapshots' in it"

@@ -16,7 +16,7 @@ struct CheckpointTests {
     )
   }
 
-  @Test(arguments: ["baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny"])
+  @Test(arguments: GoldenModel.names)
   func listsTheTensorsOfGoldenModels(model: String) throws {
     let checkpoint = try Checkpoint(folder: Fixtures.path("models/" + model))
     var expectedCount = 0
@@ -43,7 +43,7 @@ struct CheckpointTests {
   func ordersShardsByNameAndTensorsByOffset() throws {
     let checkpoint = try Checkpoint(folder: Fixtures.path("models/baichuan7b-tiny"))
     for (first, second) in zip(checkpoint.tensors, checkpoint.tensors.dropFirst()) {
-      #expect((first.fileName, first.offset) < (second.fileName, second.offset))
+      #expect((first.fileName, first.layout.offset) < (second.fileName, second.layout.offset))
     }
   }
   // MARK: Choosing files
@@ -66,6 +66,47 @@ struct CheckpointTests {
   }
 
   @Test
+  func prefersSafetensorsToPyTorch() throws {
+    let bin = ZipText(pickle: PickleText.program(PickleText.oneTensor)).bytes
+    let folder = try CheckpointFolder([
+      "pytorch_model.bin": bin,
+      "model.safetensors.index.json": CheckpointFolder.index(["a": "1.safetensors"]),
+      "1.safetensors": CheckpointFolder.shard("a"),
+    ])
+    let checkpoint = try Checkpoint(folder: folder.path)
+    #expect(checkpoint.format == .safetensors)
+    #expect(checkpoint.tensors.map(\.info.name) == ["a"])
+    #expect(
+      checkpoint.notes.first
+        == "the folder has weights in both formats; safetensors is read and PyTorch ignored"
+    )
+  }
+
+  @Test
+  func readsPyTorchShardsWithTheNamesOfWrappers() throws {
+    func shard(_ name: String) -> [UInt8] {
+      let storage = PickleText.storage("ByteStorage", count: 4)
+      let tensor = PickleText.tensor(storage, shape: [4], strides: [1])
+      return ZipText(pickle: PickleText.program(PickleText.dictionary([name: tensor]))).bytes
+    }
+    let folder = try CheckpointFolder([
+      "1.bin": shard("module.a"), "2.bin": shard("module.b"), "training_args.bin": [1],
+      "pytorch_model.bin.index.json": CheckpointFolder.index([
+        "module.a": "1.bin", "module.b": "2.bin",
+      ]),
+    ])
+    let checkpoint = try Checkpoint(folder: folder.path)
+    #expect(checkpoint.format == .pyTorch)
+    #expect(checkpoint.tensors.map(\.info.name) == ["a", "b"])
+    #expect(checkpoint.tensors.map(\.fileName) == ["1.bin", "2.bin"])
+    #expect(try checkpoint.bytes(of: checkpoint.tensors[1]) == [1, 2, 3, 4])
+    #expect(
+      checkpoint.notes.first == "'training_args.bin' is no part of the checkpoint and ignored"
+    )
+    #expect(checkpoint.filePaths.last == folder.folder.path("pytorch_model.bin.index.json"))
+  }
+
+  @Test
   func readsOnlyTheShardsThatTheIndexNames() throws {
     let folder = try CheckpointFolder([
       "2.safetensors": CheckpointFolder.shard("c"),
@@ -81,7 +122,12 @@ struct CheckpointTests {
     #expect(
       checkpoint.tensors.map(\.fileName) == ["10.safetensors", "10.safetensors", "2.safetensors"]
     )
-    #expect(checkpoint.notes.first == "'junk.safetensors' and 1 more files of weights are ignored")
+    #expect(
+      checkpoint.notes.prefix(2) == [
+        "the folder has weights in both formats; safetensors is read and PyTorch ignored",
+        "'junk.safetensors' and 1 more files of weights are ignored",
+      ]
+    )
   }
 
   @Test
@@ -207,7 +253,7 @@ struct CheckpointTests {
       "model.safetensors": CheckpointFolder.shard("\u{E9}", "e\u{301}")
     ])
     let checkpoint = try Checkpoint(folder: folder.path)
-    #expect(checkpoint.tensor(named: "\u{E9}")?.offset == checkpoint.tensors[0].offset)
-    #expect(checkpoint.tensor(named: "e\u{301}")?.offset == checkpoint.tensors[1].offset)
+    #expect(checkpoint.tensor(named: "\u{E9}")?.layout == checkpoint.tensors[0].layout)
+    #expect(checkpoint.tensor(named: "e\u{301}")?.layout == checkpoint.tensors[1].layout)
   }
 }

@@ -29,6 +29,34 @@ import Testing
     #expect(checkpoint.status == 0 && checkpoint.output.contains("checkpoint"))
   }
 
+  @Test func aPyTorchFile() throws {
+    let sound = try BuiltProgram.inspect(Fixtures.path("torch/views.bin"))
+    #expect(sound.status == 0, "\(sound.errors)")
+    for part in [
+      "PyTorch, zip format", "torch._utils._rebuild_tensor_v2  accepted", "1,883 in 21 tensors",
+      "transposed       [40, 6]    F32     960  spread",
+    ] {
+      #expect(sound.output.contains(part), "the report lacks \(part)")
+    }
+    let json = try BuiltProgram.inspect(Fixtures.path("torch/nested.bin"), "--json")
+    let report = try JSON(parsing: json.outputBytes)
+    #expect(report["tensors"]?.elements?.count == 7)
+    #expect(report["refusal"] == .null)
+  }
+
+  @Test func aPyTorchFileThatIsRefused() throws {
+    let path = Fixtures.path("torch/whole-module.bin")
+    let refused = try BuiltProgram.inspect(path)
+    #expect(refused.status == 1)
+    #expect(refused.output.contains("torch.nn.modules.linear.Linear          REFUSED"))
+    #expect(refused.output.contains("torch.HalfStorage                       accepted"))
+    #expect(refused.errors.contains("'torch.nn.modules.linear.Linear'"), "\(refused.errors)")
+    let json = try BuiltProgram.inspect(path, "--json")
+    #expect(json.status == 1)
+    let globals = try JSON(parsing: json.outputBytes)["globals"]?.elements
+    #expect(globals?.first?["accepted"] == .bool(false))
+  }
+
   @Test func tensorsAsJSON() throws {
     let result = try BuiltProgram.inspect(try quantized("4"), "--tensors", "--json")
     let report = try JSON(parsing: result.outputBytes)
@@ -51,6 +79,25 @@ import Testing
     }
     let missing = try BuiltProgram.inspect(demo, "--tensor", "nothing.weight")
     #expect(missing.status == 1 && missing.errors.contains("nothing.weight"))
+  }
+
+  @Test(
+    arguments: [
+      // Layers x key-value heads x (key + value filled up to 16) x positions x bytes.
+      ("qwen3-tiny", 2 * 2 * (16 + 16) * 64 * 2), ("mistral-tiny", 2 * 2 * (8 + 16) * 64 * 2),
+      ("baichuan2-13b-tiny", 2 * 6 * (8 + 16) * 64 * 2),
+    ]
+  )
+  func cacheIsThatOfTheKeyValueHeads(model: String, expected: Int) throws {
+    let result = try BuiltProgram.inspect(
+      Fixtures.path("models/\(model)"),
+      "--memory",
+      "--context",
+      "64",
+      "--json"
+    )
+    let report = try JSON(parsing: result.outputBytes)
+    #expect(report["kv_cache_bytes"]?.integer == expected)
   }
 
   @Test func memoryByWidth() throws {

@@ -38,19 +38,29 @@ struct TextGeneratorTests {
   }
 
   @Test func longPromptsGoInBatchesAndGiveTheSameToken() throws {
-    let prompt = (0..<LanguageModel.batchLimit + 7).map { $0 % 50 + 3 }
-    let (outcome, cache) = try outcome(
-      after: prompt,
-      cache: { $0.makeCache(capacity: prompt.count) },
-      cancellation: Cancellation()
-    )
-    let model = try GoldenModel(name: "llama-tiny").load(.stored)
-    let logits = try model.forward(
-      prompt,
-      cache: model.makeCache(capacity: prompt.count),
-      logits: .last
-    )
-    #expect(outcome.tokens == [Sampler.largest(logits)])
-    #expect(cache.count == prompt.count)
+    // The second rotates by the length of the prompt, which no batch has.
+    let models = [
+      try GoldenModel(name: "llama-tiny").load(.stored),
+      try ModelVariant.named("rope-dynamic").load(),
+    ]
+    for model in models {
+      for length in 1...8 {
+        let prompt = (0..<LanguageModel.batchLimit + length).map { $0 * 7 % 30 + 3 }
+        let cache = model.makeCache(capacity: prompt.count)
+        let outcome = try TextGenerator(model: model, stopTokens: []).generate(
+          after: prompt,
+          limit: 1,
+          sampler: Sampler(options: .greedy, seed: 0),
+          cache: cache
+        ) { _ in }
+        let logits = try model.forward(
+          prompt,
+          cache: model.makeCache(capacity: prompt.count),
+          logits: .last
+        )
+        #expect(outcome.tokens == [Sampler.largest(logits)])
+        #expect(cache.count == prompt.count)
+      }
+    }
   }
 }

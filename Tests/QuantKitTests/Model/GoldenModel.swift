@@ -32,7 +32,13 @@ struct GoldenModel: Sendable, CustomTestStringConvertible {
     let greedy: [Int]
   }
 
-  static let all = ["baichuan13b-tiny", "baichuan7b-tiny", "llama-tiny"].map(GoldenModel.init)
+  static let names = [
+    "baichuan13b-tiny", "baichuan7b-tiny", "baichuan2-13b-tiny", "baichuan2-7b-tiny", "llama-tiny",
+    "llama31-tiny", "mistral-tiny", "qwen2-tiny", "qwen3-tiny", "baichuan13b-bin-tiny",
+    "baichuan7b-bin-tiny", "baichuan7b-binlegacy-tiny",
+  ]
+
+  static let all = names.map(GoldenModel.init)
 
   let name: String
 
@@ -123,6 +129,8 @@ struct MemoryWeightSource: WeightSource {
   }
 
   func info(of name: String) -> TensorInfo? { infos[name] }
+
+  func hasNormalizedRows(_ name: String) -> Bool { false }
 
   func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
     try #require(matrices[name])

@@ -15,15 +15,6 @@ struct LanguageModelGoldenTests {
     Variant.allCases.map { (model, $0) }
   }
 
-  private func largestDifference(_ left: [Float], _ right: [Float]) throws -> Float {
-    try #require(left.count == right.count)
-    // NaN would vanish in a maximum.
-    return zip(left, right).reduce(0) { largest, pair in
-      let difference = (pair.0 - pair.1).magnitude
-      return difference <= largest ? largest : difference
-    }
-  }
-
   @Test("prefill gives the reference's logits", arguments: cases)
   func prefill(golden: GoldenModel, variant: Variant) throws {
     for instructionSet in InstructionSet.allCases where instructionSet.isSupported {

@@ -13,11 +13,15 @@ struct LanguageModelTests {
   private struct ZeroSource: WeightSource {
     let path = "zeros"
     var shapes: [String: [Int]]
+    /// The tensor that is stored with normalized rows.
+    var normalized: String?
 
     func info(of name: String) -> TensorInfo? {
       guard let dimensions = shapes[name], let shape = TensorShape(dimensions) else { return nil }
       return TensorInfo(name: name, elementType: .f32, shape: shape)
     }
+
+    func hasNormalizedRows(_ name: String) -> Bool { normalized == name }
 
     func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
       let shape = try #require(shapes[name])
@@ -52,7 +56,8 @@ struct LanguageModelTests {
 
   private func load(
     shapes: [String: [Int]] = Self.shapes,
-    settings: [(String, JSON)] = []
+    settings: [(String, JSON)] = [],
+    normalized: String? = nil
   ) throws -> LanguageModel {
     let kept = Self.members.filter { member in !settings.contains { $0.0 == member.0 } }
     let configuration = JSON.object(
@@ -60,7 +65,7 @@ struct LanguageModelTests {
     )
     return try LanguageModel(
       configuration: ModelConfiguration(configuration: configuration, path: "config.json"),
-      weights: ZeroSource(shapes: shapes),
+      weights: ZeroSource(shapes: shapes, normalized: normalized),
       arithmetic: .exact,
       pool: ThreadPool(threadCount: 1)
     )
@@ -88,6 +93,17 @@ struct LanguageModelTests {
       #expect(error.tensorName == name)
       #expect(error.message.contains("\(expected)"))
       #expect(error.message.contains("\(found)"))
+    }
+  }
+
+  @Test("needs the biases that the configuration or the class asks for")
+  func missingBias() throws {
+    for settings in [
+      [("attention_bias", true)], [("architectures", ["Qwen2ForCausalLM"])],
+    ] as [[(String, JSON)]] {
+      let error = try #require(throws: ModelError.self) { try load(settings: settings) }
+      #expect(error.code == .missingTensor)
+      #expect(error.tensorName == "model.layers.0.self_attn.q_proj.bias")
     }
   }
 
@@ -123,16 +139,18 @@ struct LanguageModelTests {
     }
     #expect(error.code == .unsupportedArchitecture)
     for name in LanguageModel.supportedArchitectures { #expect(error.message.contains(name)) }
-    #expect(LanguageModel.supportedArchitectures.count == 3)
+    #expect(LanguageModel.supportedArchitectures.count == 7)
   }
 
   @Test(
     "refuses what it does not compute",
     arguments: [
-      ("attention_bias", true), ("mlp_bias", true), ("hidden_act", "gelu"),
-      ("sliding_window", 4096),
-      ("rope_scaling", ["rope_type": "llama3", "factor": 8]),
-      ("rope_parameters", ["rope_type": "yarn", "rope_theta": 10_000]),
+      ("qkv_bias", true), ("hidden_act", "gelu"), ("sliding_window", 4096),
+      ("layer_types", ["sliding_attention"]), ("no_rope_layers", [0]),
+      ("rope_scaling", ["rope_type": "longrope", "factor": 8]),
+      ("rope_scaling", ["rope_type": "linear", "type": "dynamic", "factor": 8]),
+      ("rope_scaling", ["rope_type": "linear", "factor": 8, "mrope_section": [2, 2]]),
+      ("rope_parameters", ["rope_type": "default", "partial_rotary_factor": .number(0.5)]),
       ("quantization_config", ["bits": 4]), ("partial_rotary_factor", .number(0.5)),
     ] as [(String, JSON)]
   )
@@ -148,6 +166,7 @@ struct LanguageModelTests {
     arguments: [
       ("attention_bias", false), ("rope_scaling", .null), ("sliding_window", .null),
       ("rope_parameters", ["rope_type": "default", "rope_theta": 10_000]), ("pretraining_tp", 2),
+      ("layer_types", ["full_attention"]), ("mlp_bias", false), ("dtype", "bfloat16"),
       ("hidden_act", "silu"), ("some_key_of_the_future", "x"),
     ] as [(String, JSON)]
   )
@@ -155,13 +174,12 @@ struct LanguageModelTests {
     _ = try load(settings: [(key, value)])
   }
 
-  @Test("refuses a normalized head", arguments: [("vocab_size", 125_696), ("z_loss_weight", 0)])
-  func normalizedHead(key: String, value: Int) throws {
-    let error = try #require(throws: ModelError.self) {
-      try load(settings: [("architectures", ["BaichuanForCausalLM"]), (key, .integer(value))])
-    }
-    #expect(error.code == .unsupportedSetting)
-    #expect(error.message.contains("normalized head"))
+  @Test("refuses rows normalized when stored where the model does not normalize them")
+  func normalizedRows() throws {
+    let name = "model.layers.0.self_attn.q_proj.weight"
+    let error = try #require(throws: ModelError.self) { try load(normalized: name) }
+    #expect(error.code == .unsupportedTensor)
+    #expect(error.tensorName == name)
   }
 
   @Test("refuses ids outside the vocabulary and leaves the cache as it was", arguments: [-1, 10])
@@ -211,7 +229,7 @@ struct LanguageModelTests {
     _ = try model.forward([Int](repeating: 1, count: 65), cache: cache, logits: .none)
     let expected = KeyValueCache.byteCount(
       configuration: model.configuration,
-      arithmetic: .exact,
+      format: .f32,
       positions: 65
     )
     // Keys of 4, values of 4 filled up to 16, two blocks of 64 positions.
@@ -222,7 +240,7 @@ struct LanguageModelTests {
     #expect(
       KeyValueCache.byteCount(
         configuration: model.configuration,
-        arithmetic: .exact,
+        format: .f32,
         positions: .max
       ) == nil
     )

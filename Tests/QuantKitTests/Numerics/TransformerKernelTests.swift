@@ -104,6 +104,60 @@ struct TransformerKernelTests {
     }
   }
 
+  @Test("what is the same for every token is multiplied and added exactly", arguments: [1, 16, 37])
+  func perColumn(count: Int) {
+    var generator = SplitMix64(seed: 7)
+    func row() -> [Float] { (0..<count).map { _ in generator.nextNormal() } }
+    let tokens = [row(), row(), row()]
+    let (factors, addends) = (row(), row())
+    let expected = tokens.flatMap { token in
+      zip(zip(token, factors).map { $0 * $1 }, addends).map { $0 + $1 }
+    }
+    for instructionSet in supportedInstructionSets {
+      for threadCount in [1, 2] {
+        let found = matrix(tokens)
+        let kernels = kernels(instructionSet, threadCount: threadCount)
+        kernels.multiply(found.slice, by: factors, tokenCount: 3)
+        kernels.add(addends, to: found.slice, tokenCount: 3)
+        #expect(found.values(inRows: 0..<3) == expected, "\(instructionSet)")
+      }
+    }
+  }
+
+  @Test("heads side by side are normalized in place as each alone", arguments: [1, 8, 20])
+  func normalizationOfHeads(dimension: Int) {
+    var generator = SplitMix64(seed: 8)
+    func row(_ count: Int) -> [Float] { (0..<count).map { _ in generator.nextNormal() } }
+    let tokens = [row(3 * dimension), row(3 * dimension)]
+    let weight = row(dimension)
+    for instructionSet in supportedInstructionSets {
+      let kernels = kernels(instructionSet, threadCount: 2)
+      let together = matrix(tokens)
+      kernels.normalize(
+        together.slice,
+        weight: weight,
+        epsilon: 1e-5,
+        tokenCount: 2,
+        into: together.slice
+      )
+      let alone = tokens.flatMap { token in
+        (0..<3).flatMap { head in
+          let input = matrix([Array(token[head * dimension..<(head + 1) * dimension])])
+          let output = matrix([weight])
+          kernels.normalize(
+            input.slice,
+            weight: weight,
+            epsilon: 1e-5,
+            tokenCount: 1,
+            into: output.slice
+          )
+          return output.values(inRows: 0..<1)
+        }
+      }
+      #expect(together.values(inRows: 0..<2) == alone, "\(instructionSet)")
+    }
+  }
+
   @Test("rotation matches the scalar reference", arguments: [2, 6, 16, 64])
   func rotation(dimension: Int) {
     var random = SplitMix64(seed: 6)
@@ -153,7 +207,7 @@ struct TransformerKernelTests {
       for first in stride(from: 0, to: values.count, by: dimension) {
         let row = Array(values[first..<min(first + dimension, values.count)])
         let cache = KeyValueBlocks(
-          layout: .init(layers: 1, heads: 1, dimension: row.count, format: .float16)
+          layout: .init(layers: 1, heads: 1, dimension: row.count, format: .f16)
         )
         cache.reserve(positions: 1)
         let output = ActivationMatrix(rowCapacity: 1, columns: row.count)
@@ -173,93 +227,6 @@ struct TransformerKernelTests {
           into: output.slice
         )
         #expect(output.values(inRows: 0..<1) == row.map { Float(Float16($0)) })
-      }
-    }
-  }
-
-  struct AttentionCase: Sendable, CustomTestStringConvertible {
-    let heads: Int
-    let keyValueHeads: Int
-    let dimension: Int
-    let positions: Int
-    let slope: Float
-    var testDescription: String {
-      "\(heads)/\(keyValueHeads) heads of \(dimension), \(positions) positions, slope \(slope)"
-    }
-  }
-
-  @Test(
-    "attention matches the scalar reference",
-    arguments: [
-      AttentionCase(heads: 1, keyValueHeads: 1, dimension: 1, positions: 1, slope: 0),
-      AttentionCase(heads: 4, keyValueHeads: 2, dimension: 6, positions: 63, slope: 0),
-      AttentionCase(heads: 3, keyValueHeads: 3, dimension: 16, positions: 64, slope: 0.5),
-      AttentionCase(heads: 4, keyValueHeads: 1, dimension: 20, positions: 65, slope: 0.01),
-      AttentionCase(heads: 2, keyValueHeads: 1, dimension: 80, positions: 200, slope: 0.001),
-    ]
-  )
-  func attention(test: AttentionCase) {
-    var random = SplitMix64(seed: 7)
-    let dimension = test.dimension
-    let queries = (0..<test.positions).map { _ in random.floats(test.heads * dimension) }
-    let keys = (0..<test.positions).map { _ in random.floats(test.keyValueHeads * dimension) }
-    let values = (0..<test.positions).map { _ in random.floats(test.keyValueHeads * dimension) }
-    func head(_ number: Int, of row: [Float]) -> [Float] {
-      Array(row[number * dimension..<(number + 1) * dimension])
-    }
-    let scale: Float = 1.5
-    let slopes = (0..<test.heads).map { test.slope * Float($0 + 1) }
-    let group = test.heads / test.keyValueHeads
-    let expected = (0..<test.positions).flatMap { position in
-      (0..<test.heads).flatMap { number in
-        ScalarKernels.attention(
-          query: head(number, of: queries[position]),
-          keys: keys[...position].map { head(number / group, of: $0) },
-          values: values[...position].map { head(number / group, of: $0) },
-          scale: scale,
-          slope: slopes[number]
-        )
-      }
-    }
-    // Scores reach 20, so that float32 gives their exponentials to six digits. Values in binary16 are off by 2^-12 at most, and keys move the weights by about as much.
-    let tolerances: [(KeyValueBlocks.Format, Double)] = [(.float32, 1e-5), (.float16, 4e-3)]
-    for instructionSet in supportedInstructionSets {
-      for (format, tolerance) in tolerances {
-        let cache = KeyValueBlocks(
-          layout: .init(
-            layers: 2,
-            heads: test.keyValueHeads,
-            dimension: dimension,
-            format: format
-          )
-        )
-        cache.reserve(positions: test.positions)
-        var parts: [[Float]] = []
-        for step in [test.positions, 1, 5] {
-          let output = ActivationMatrix(
-            rowCapacity: test.positions,
-            columns: test.heads * dimension
-          )
-          for first in stride(from: 0, to: test.positions, by: step) {
-            kernels(instructionSet, threadCount: 2).attend(
-              Kernels.AttentionInput(
-                queries: matrix(queries).slice.dropping(rows: first),
-                keys: matrix(keys).slice.dropping(rows: first),
-                values: matrix(values).slice.dropping(rows: first),
-                firstPosition: first,
-                tokenCount: min(step, test.positions - first)
-              ),
-              layer: 1,
-              cache: cache,
-              scale: scale,
-              slopes: slopes,
-              into: output.slice.dropping(rows: first)
-            )
-          }
-          parts.append(output.values(inRows: 0..<test.positions))
-        }
-        expectClose(parts[0], expected, tolerance: tolerance, "\(instructionSet) \(format)")
-        #expect(parts[0] == parts[1] && parts[0] == parts[2], "\(instructionSet) \(format)")
       }
     }
   }

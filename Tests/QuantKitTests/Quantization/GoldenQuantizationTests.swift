@@ -9,24 +9,29 @@ import Testing
 
 /// The original quantizer's results, bit for bit.
 struct GoldenQuantizationTests {
-  @Test(arguments: QuantizationScheme.all)
+  @Test(arguments: QuantizationScheme.original)
   func reference(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.referenceQuantized(scheme) }
   }
 
-  @Test(arguments: QuantizationScheme.all)
+  @Test(arguments: QuantizationScheme.original)
   func genericKernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .generic) }
   }
 
-  @Test(.needs(.avx2), arguments: QuantizationScheme.all)
+  @Test(.needs(.avx2), arguments: QuantizationScheme.original)
   func avx2Kernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .avx2) }
   }
 
-  @Test(.needs(.avx512), arguments: QuantizationScheme.all)
+  @Test(.needs(.avx512), arguments: QuantizationScheme.original)
   func avx512Kernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .avx512) }
+  }
+
+  @Test(.needs(.neon), arguments: QuantizationScheme.all)
+  func neonKernels(_ scheme: QuantizationScheme) throws {
+    try check(scheme) { try $0.quantized(scheme, instructionSet: .neon) }
   }
 
   private func check(

@@ -36,9 +36,10 @@ struct QuantizationSchemeTests {
   }
 
   @Test func namesAreFixed() {
-    #expect(QuantizationScheme.all.map(\.name) == ["int8-row", "int4-row"])
-    #expect(QuantizationScheme.all.map(\.bitsPerCode) == [8, 4])
-    #expect(QuantizationScheme.all.map(\.codeRange) == [-128...127, -8...7])
+    #expect(QuantizationScheme.all.map(\.name) == ["int8-row", "int4-row", "int8-row-normalized"])
+    #expect(QuantizationScheme.all.map(\.bitsPerCode) == [8, 4, 8])
+    #expect(QuantizationScheme.all.map(\.codeRange) == [-128...127, -8...7, -128...127])
+    #expect(QuantizationScheme.all.map(\.normalizesRows) == [false, false, true])
     for scheme in QuantizationScheme.all {
       #expect(QuantizationScheme.named(scheme.name) == scheme)
     }

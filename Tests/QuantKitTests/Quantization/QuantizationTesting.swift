@@ -7,6 +7,11 @@ import Testing
 
 @testable import QuantKit
 
+extension QuantizationScheme {
+  /// The schemes of the original quantizer, which quantize a matrix as it is.
+  static let original: [QuantizationScheme] = [.int8Row, .int4Row]
+}
+
 /// A matrix as it stands in a checkpoint.
 struct StoredMatrix: CustomTestStringConvertible {
   let elementType: ElementType

@@ -48,6 +48,19 @@ struct RecipeTests {
     }
   }
 
+  @Test func compactNormalizesAHeadThatTheModelNormalizes() throws {
+    let head = try Self.tensor("lm_head.weight")
+    let embedding = try Self.tensor("model.embed_tokens.weight")
+    for width in Recipe.Width.allCases {
+      func decision(_ recipe: Recipe, _ tensor: TensorInfo) throws -> Recipe.Decision {
+        try recipe.decision(for: tensor, width: width, normalizesHead: true)
+      }
+      #expect(try decision(.compact, head) == .quantize(.int8RowNormalized))
+      #expect(try decision(.compact, embedding) == .quantize(.int8Row))
+      #expect(try decision(.reference, head).scheme == nil)
+    }
+  }
+
   @Test(
     arguments: [
       "model.embed_tokens.weight", "lm_head.weight", "embed_tokens.weight",

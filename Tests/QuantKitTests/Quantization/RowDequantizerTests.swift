@@ -85,6 +85,10 @@ struct RowDequantizerTests {
     try compareWithReference(.avx512)
   }
 
+  @Test(.needs(.neon)) func neonKernelsGiveTheReference() throws {
+    try compareWithReference(.neon)
+  }
+
   @Test(arguments: InstructionSet.allCases.filter(\.isSupported))
   func everyHalfIsRoundedToTheNearest(_ instructionSet: InstructionSet) {
     // Codes times these scales meet ties between halves, normal and subnormal.

@@ -84,6 +84,11 @@ struct RowQuantizerTests {
     try compareWithReference(.avx512, elementType)
   }
 
+  @Test(.needs(.neon), arguments: [ElementType.f16, .bf16, .f32])
+  func neonKernelsGiveTheReference(_ elementType: ElementType) throws {
+    try compareWithReference(.neon, elementType)
+  }
+
   // MARK: - Every half
 
   /// A row for every positive finite half: that number, one of its own fractions and its negative, also
@@ -95,7 +100,7 @@ struct RowQuantizerTests {
     }
   }
 
-  @Test(arguments: QuantizationScheme.all)
+  @Test(arguments: QuantizationScheme.original)
   func everyHalfAsTheLargestWeight(_ scheme: QuantizationScheme) throws {
     let matrix = try StoredMatrix(.f16, rows: Self.rowsOfEveryHalf())
     let result = try matrix.referenceQuantized(scheme)
@@ -157,6 +162,56 @@ struct RowQuantizerTests {
       )
       #expect(joined.isIdentical(to: whole))
     }
+  }
+
+  // MARK: - Normalized rows
+
+  @Test(arguments: [ElementType.f16, .bf16, .f32])
+  func normalizedRowsAreThoseOfTheNormalizedMatrix(_ elementType: ElementType) throws {
+    var generator = SplitMix64(seed: 44)
+    let source = try StoredMatrix(
+      elementType,
+      rows: (0..<9).map { row in (0..<77).map { _ in generator.nextNormal() * Float(row) } }
+    )
+    // Written out: lengths in binary64, quotients and scales in binary32.
+    let normalized = try (0..<source.rowCount).map { row in
+      let weights = try source.row(row)
+      let sum = weights.reduce(0.0) { $0 + Double($1) * Double($1) }
+      let length = max(Float(sum.squareRoot()), 1e-12)
+      return weights.map { $0 / length }
+    }
+    let expected = try StoredMatrix(.f32, rows: normalized).referenceQuantized(.int8Row)
+    for instructionSet in InstructionSet.allCases where instructionSet.isSupported {
+      let found = try source.quantized(.int8RowNormalized, instructionSet: instructionSet)
+      #expect(found.isIdentical(to: expected))
+    }
+    // A row of zeros stays one; every other has the length 1.
+    #expect(expected.scales[0] == 0)
+    #expect(normalized[0].allSatisfy { $0 == 0 })
+    for row in normalized.dropFirst() {
+      let length = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      #expect((length - 1).magnitude < 1e-6)
+    }
+  }
+
+  @Test func normalizedHeadIsThatOfTheReference() throws {
+    let checkpoint = try Checkpoint(folder: Fixtures.path("models/baichuan2-7b-tiny"))
+    let head = try #require(checkpoint.tensor(named: "lm_head.weight"))
+    let (rowCount, columnCount) = (320, 64)
+    #expect(head.info.shape.dimensions == [rowCount, columnCount])
+    let found = try RowQuantizer(
+      scheme: .int8RowNormalized,
+      elementType: head.info.elementType,
+      columnCount: columnCount
+    ).quantize(checkpoint.bytes(of: head), rowCount: rowCount)
+    let expected = try SafetensorsFile(
+      path: Fixtures.path("models/variants/normalized-head.safetensors")
+    )
+    // The reference adds up squares in float32, so that lengths differ in their last bits.
+    for (scale, reference) in zip(found.scales, try expected.floats("scales")) {
+      #expect((scale / reference - 1).magnitude <= 4 * 0x1p-23)
+    }
+    #expect(found.codes == (try #require(try expected.bytes(of: "codes"))))
   }
 
   // MARK: - What cannot be quantized

@@ -26,13 +26,22 @@ struct GoldenTokenizer: Sendable, CustomTestStringConvertible {
     let decodedSkippingSpecial: String?
   }
 
-  static let sentencePiece = ["spm-llama", "spm-identity", "spm-variant"]
-  static let byteLevel = ["bbpe-gpt2", "bbpe-llama3", "bbpe-qwen2", "bbpe-variant", "bbpe-digits"]
+  private static let sentencePiece = [
+    "spm-llama", "spm-identity", "spm-variant", "spm-unigram", "spm-unigram-unk",
+  ]
+  private static let byteLevel = [
+    "bbpe-gpt2", "bbpe-llama3", "bbpe-qwen2", "bbpe-variant", "bbpe-digits", "json-o200k",
+    "json-deepseek",
+  ]
+  private static let pipelines = [
+    "json-llama2", "json-mistral", "json-gemma", "json-metaspace-first", "json-normalizers",
+    "json-splits", "json-unigram", "json-t5",
+  ]
 
   let name: String
   var testDescription: String { name }
 
-  static let all = (sentencePiece + byteLevel).map(Self.init(name:))
+  static let all = (sentencePiece + byteLevel + pipelines).map(Self.init(name:))
 
   func files() throws -> TokenizerFiles {
     try TokenizerFiles(folder: Fixtures.path("tokenizer/\(name)"))

@@ -61,9 +61,12 @@ import Testing
   }
 
   @Test func trieFindsTheLongest() {
-    var trie = ByteTrie()
-    #expect(trie.isEmpty)
-    for (value, text) in ["a", "abc", "b"].enumerated() { trie.insert(text.utf8, value: value) }
+    #expect(ByteTrie().isEmpty)
+    #expect(ByteTrie([]).isEmpty)
+    let strings = ["b", "a", "abc", "b"].enumerated()
+    let trie = ByteTrie(
+      strings.map { (Array($0.element.utf8), $0.offset - 1) }.filter { $0.1 >= 0 }
+    )
     let text = Array("xabcab".utf8)
     #expect(trie.longestMatch(in: text, from: 0, to: 6) == nil)
     #expect(trie.longestMatch(in: text, from: 1, to: 6)?.value == 1)
@@ -71,5 +74,47 @@ import Testing
     #expect(trie.longestMatch(in: text, from: 1, to: 3)?.end == 2, "not beyond the end")
     #expect(trie.longestMatch(in: text, from: 4, to: 6)?.value == 0)
     #expect(trie.longestMatch(in: text, from: 6, to: 6) == nil)
+  }
+
+  @Test func trieFindsAllThatBegin() {
+    var random = SplitMix64(seed: 6)
+    for _ in 0..<50 {
+      let strings = (0..<Int.random(in: 1..<60, using: &random)).map { value in
+        let bytes = (0..<Int.random(in: 1..<5, using: &random)).map { _ in
+          UInt8.random(in: 0..<12, using: &random)
+        }
+        return (bytes: bytes, value: value)
+      }
+      let trie = ByteTrie(strings)
+      let text = (0..<40).map { _ in UInt8.random(in: 0..<13, using: &random) }
+      for start in text.indices {
+        var found: [[Int]] = []
+        trie.forEachMatch(in: text, from: start, to: text.count) { found.append([$0, $1]) }
+        let expected = (1..<5).compactMap { count -> [Int]? in
+          let end = start + count
+          guard end <= text.count else { return nil }
+          return strings.last { $0.bytes == Array(text[start..<end]) }.map { [$0.value, end] }
+        }
+        #expect(found == expected)
+      }
+    }
+  }
+
+  @Test func wordCacheGivesBackWhatItHolds() {
+    var cache = WordCache(textByteCount: 1 << 20)
+    let text = Array("one two ".utf8)
+    cache.insert([5, 6], for: 0..<3, of: text)
+    cache.insert([], for: 3..<4, of: text)
+    cache.insert([7], for: 4..<7, of: text)
+    var ids: [Int] = [1]
+    let found = [4..<7, 0..<3, 3..<4, 7..<8, 0..<4].map { word in
+      cache.append(idsOf: word, of: text, to: &ids)
+    }
+    #expect(found == [true, true, true, true, false])
+    #expect(ids == [1, 7, 5, 6])
+    var short = WordCache(textByteCount: 10)
+    short.insert([5], for: 0..<3, of: text)
+    let foundInShort = short.append(idsOf: 0..<3, of: text, to: &ids)
+    #expect(!foundInShort)
   }
 }

@@ -188,7 +188,7 @@ enum Protobuf {
   }
 
   @Test(arguments: [
-    (Protobuf.integer(3, 1), "'unigram'"), (Protobuf.integer(3, 3), "'word'"),
+    (Protobuf.integer(3, 3), "'word'"),
     (Protobuf.integer(3, 77), "'77'"), (Protobuf.integer(24, 1), "treat_whitespace_as_suffix"),
   ])
   func refusesWhatIsNotSupported(trainer: [UInt8], component: String) throws {

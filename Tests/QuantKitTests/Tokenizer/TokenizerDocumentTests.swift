@@ -118,56 +118,61 @@ import Testing
   }
 
   static let unsupported: [(key: String, value: JSON, component: String)] = [
-    ("model.type", "Unigram", "model 'Unigram'"),
+    ("model.type", "Unigram", "model 'Unigram' with byte-level pieces"),
     ("model.type", "WordPiece", "model 'WordPiece'"),
-    ("model.byte_fallback", true, "model option 'byte_fallback'"),
-    ("model.fuse_unk", true, "model option 'fuse_unk'"),
     ("model.dropout", .number(0.1), "model option 'dropout'"),
     ("model.end_of_word_suffix", "</w>", "model option 'end_of_word_suffix'"),
     ("model.continuing_subword_prefix", "##", "model option 'continuing_subword_prefix'"),
-    ("normalizer", ["type": "Lowercase"], "normalizer 'Lowercase'"),
+    ("normalizer", ["type": "BertNormalizer"], "normalizer 'BertNormalizer'"),
     (
-      "normalizer", ["type": "Sequence", "normalizers": [["type": "NFC"], ["type": "Prepend"]]],
-      "normalizer 'Prepend'"
+      "normalizer", ["type": "Sequence", "normalizers": [["type": "NFC"], ["type": "Nmt"]]],
+      "normalizer 'Nmt'"
     ),
-    ("pre_tokenizer", ["type": "Metaspace"], "last pre_tokenizer 'Metaspace'"),
     (
-      "pre_tokenizer",
-      ["type": "Sequence", "pretokenizers": [["type": "Punctuation"], ["type": "ByteLevel"]]],
-      "pre_tokenizer 'Punctuation'"
+      "normalizer", ["type": "Replace", "pattern": ["String": ""], "content": "x"],
+      "normalizer 'Replace' with the pattern '' (it matches the empty text)"
     ),
     (
       "pre_tokenizer",
+      ["type": "Sequence", "pretokenizers": [["type": "ByteLevel"], ["type": "Metaspace"]]],
+      "pre_tokenizer 'Metaspace' after 'ByteLevel'"
+    ),
+    ("pre_tokenizer", ["type": "UnicodeScripts"], "pre_tokenizer 'UnicodeScripts'"),
+    (
+      "pre_tokenizer",
+      ["type": "Split", "pattern": ["Regex": #"(?<=a)b"#], "behavior": "Isolated"],
+      #"with the pattern '(?<=a)b' (groups that begin with '(?<=a' are not known)"#
+    ),
+    (
+      "pre_tokenizer", ["type": "Split", "pattern": ["String": "a"], "behavior": "Swallowed"],
+      "behavior 'Swallowed'"
+    ),
+    (
+      "pre_tokenizer", ["type": "Metaspace", "replacement": "_", "prepend_scheme": "last"],
+      "prepend_scheme 'last'"
+    ),
+    (
+      "post_processor",
       [
         "type": "Sequence",
-        "pretokenizers": [
-          ["type": "Split", "pattern": ["Regex": "a+"], "behavior": "Isolated"],
-          ["type": "ByteLevel"],
-        ],
-      ],
-      "pattern 'a+'"
+        "processors": .array(
+          Array(
+            repeating: ["type": "TemplateProcessing", "single": [["Sequence": ["id": "A"]]]],
+            count: 2
+          )
+        ),
+      ], "post_processor 'TemplateProcessing' after another one"
     ),
     (
-      "pre_tokenizer",
+      "post_processor",
       [
-        "type": "Sequence",
-        "pretokenizers": [
-          ["type": "Split", "pattern": ["String": "a"], "behavior": "Isolated"],
-          ["type": "ByteLevel"],
-        ],
-      ],
-      "plain string"
+        "type": "TemplateProcessing",
+        "single": [["Sequence": ["id": "A"]], ["Sequence": ["id": "A"]]],
+      ], "holds the text 2 times"
     ),
     (
-      "pre_tokenizer",
-      [
-        "type": "Sequence",
-        "pretokenizers": [
-          ["type": "Split", "pattern": ["Regex": "a+"], "behavior": "Removed"],
-          ["type": "ByteLevel"],
-        ],
-      ],
-      "behavior 'Removed'"
+      "decoder", ["type": "Sequence", "decoders": [["type": "Fuse"], ["type": "Metaspace"]]],
+      "decoder 'Metaspace' after 'Fuse'"
     ),
     ("post_processor", ["type": "BertProcessing"], "post_processor 'BertProcessing'"),
     ("decoder", ["type": "WordPiece"], "decoder 'WordPiece'"),
@@ -230,7 +235,29 @@ import Testing
         "single": .array(Array(repeating: ["Sequence": ["id": "A"]], count: 65)),
       ], "items of the template: 65, at most 64"
     ),
-    ("pre_tokenizer", .null, "'pre_tokenizer' is missing"),
+    (
+      "pre_tokenizer",
+      ["type": "Metaspace", "replacement": "_", "add_prefix_space": false],
+      "'pre_tokenizer.add_prefix_space' contradicts the prepend_scheme 'always'"
+    ),
+    ("pre_tokenizer", ["type": "Metaspace", "replacement": "__"], "is no character"),
+    (
+      "normalizer",
+      ["type": "Sequence", "normalizers": .array(Array(repeating: ["type": "NFC"], count: 65))],
+      "components of the normalizer: 65, at most 64"
+    ),
+    (
+      "normalizer", ["type": "Precompiled", "precompiled_charsmap": "abc"],
+      "'normalizer.precompiled_charsmap' is no Base64"
+    ),
+    (
+      "normalizer", ["type": "Precompiled", "precompiled_charsmap": "AQAA"], "rules end too early"
+    ),
+    ("model.unk_token", "no piece", "'model.unk_token' is 'no piece', which is no piece"),
+    (
+      "decoder", ["type": "Strip", "content": " ", "start": -1, "stop": 0],
+      "'decoder.start' is no id"
+    ),
     ("pre_tokenizer", ["type": 3], "'pre_tokenizer.type' is a number, a string is expected"),
     ("pre_tokenizer", ["type": "Sequence"], "'pre_tokenizer.pretokenizers' is missing"),
     ("decoder", .null, "'decoder' is missing"),

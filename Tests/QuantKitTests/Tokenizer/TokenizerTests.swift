@@ -59,7 +59,7 @@ import Testing
   @Test(arguments: GoldenTokenizer.all)
   func idsAndPiecesBelongTogether(golden: GoldenTokenizer) throws {
     let tokenizer = try golden.tokenizer()
-    #expect(tokenizer.vocabularySize > 500)
+    #expect(tokenizer.vocabularySize > 100)
     for id in 0..<tokenizer.vocabularySize {
       let piece = try #require(tokenizer.piece(of: id))
       #expect(tokenizer.id(of: piece) == id)
@@ -107,7 +107,10 @@ import Testing
   }
 
   /// Merging must not take time that grows with the square of the length.
-  @Test(.timeLimit(.minutes(1)), arguments: ["spm-llama", "bbpe-gpt2"])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["spm-llama", "bbpe-gpt2", "json-llama2", "spm-unigram", "json-unigram"]
+  )
   func longWordsAreFast(name: String) throws {
     let tokenizer = try GoldenTokenizer(name: name).tokenizer()
     let text = String(repeating: "ab", count: 100_000)

@@ -3,29 +3,51 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
+/// The normalizations of queries and keys, head by head.
+struct HeadNorms: Sendable {
+  /// [head dimension], of every query head.
+  let query: RMSNorm
+  /// [head dimension], of every key head.
+  let key: RMSNorm
+
+  var byteCount: Int { query.byteCount + key.byteCount }
+}
+
 /// Causal self-attention; with fewer key-value heads than query heads, each serves a group of them.
 struct Attention: Sendable {
   /// All queries, then all keys, then all values.
   let queryKeyValue: Projection
+  /// What normalizes each head of the queries and keys before they are rotated, if anything does.
+  let headNorms: HeadNorms?
   let output: Projection
   let headDimension: Int
   let queryWidth: Int
   let keyValueWidth: Int
   let isRotary: Bool
+  /// How many tokens each token sees, itself included; nil for all before it.
+  let window: Int?
   /// For each head what a step of distance takes off a score.
   let slopes: [Float]
 
-  init(configuration: ModelConfiguration, queryKeyValue: Projection, output: Projection) {
+  init(
+    configuration: ModelConfiguration,
+    layer: ModelConfiguration.Layer,
+    queryKeyValue: Projection,
+    headNorms: HeadNorms?,
+    output: Projection
+  ) {
     self.queryKeyValue = queryKeyValue
+    self.headNorms = headNorms
     self.output = output
     headDimension = configuration.headDimension
     queryWidth = configuration.queryWidth
     keyValueWidth = configuration.keyValueWidth
-    isRotary = configuration.positionEncoding == .rope
+    isRotary = layer.isRotary
+    window = layer.window
     slopes =
-      isRotary
-      ? [Float](repeating: 0, count: configuration.headCount)
-      : ALiBi.slopes(headCount: configuration.headCount)
+      configuration.positionEncoding == .alibi
+      ? ALiBi.slopes(headCount: configuration.headCount)
+      : [Float](repeating: 0, count: configuration.headCount)
   }
 
   /// Turns `normalized` into `branch`, and adds the tokens to the cache.
@@ -41,6 +63,10 @@ struct Attention: Sendable {
       tokenCount: pass.tokenCount,
       in: pass
     )
+    if let headNorms {
+      headNorms.query(queries, into: queries, tokenCount: pass.tokenCount, in: pass)
+      headNorms.key(keys, into: keys, tokenCount: pass.tokenCount, in: pass)
+    }
     if isRotary {
       pass.kernels.rotate(
         workspace.queryKeyValue.slice(columns: 0..<keysEnd),
@@ -62,6 +88,7 @@ struct Attention: Sendable {
       cache: pass.cache,
       scale: 1 / Float(headDimension).squareRoot(),
       slopes: slopes,
+      window: window,
       into: workspace.attended.slice
     )
     output(
@@ -72,5 +99,7 @@ struct Attention: Sendable {
     )
   }
 
-  var byteCount: Int { queryKeyValue.byteCount + output.byteCount }
+  var byteCount: Int {
+    queryKeyValue.byteCount + (headNorms?.byteCount ?? 0) + output.byteCount
+  }
 }

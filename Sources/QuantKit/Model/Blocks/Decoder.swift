@@ -21,12 +21,12 @@ struct Decoder: Sendable {
   let embedding: WeightMatrix
   let layers: [DecoderLayer]
   let finalNorm: RMSNorm
-  /// The matrix that gives the logits; nil where it is the embedding.
-  let untiedHead: WeightMatrix?
+  /// What gives the logits; nil where it is the embedding.
+  let untiedHead: Projection?
   /// Nil where positions enter through the attention scores.
   let rotaryAngles: RotaryAngles?
 
-  var head: Projection { Projection(untiedHead ?? embedding) }
+  var head: Projection { untiedHead ?? Projection(embedding) }
 
   /// Feeds tokens through the layers: their hidden states are in the workspace, their keys and values in
   /// the cache.

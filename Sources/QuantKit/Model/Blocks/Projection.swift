@@ -6,8 +6,23 @@
 /// A linear layer: one matrix, or several with the same input whose outputs stand side by side.
 struct Projection: Sendable {
   let matrices: [WeightMatrix]
+  /// What the outputs are multiplied by, [outputs]; empty where they are not.
+  let factors: [Float]
+  /// What is then added to them, [outputs]; empty where nothing is.
+  let bias: [Float]
 
-  init(_ matrices: WeightMatrix...) { self.matrices = matrices }
+  init(_ matrix: WeightMatrix, factors: [Float] = [], bias: [Float] = []) {
+    matrices = [matrix]
+    self.factors = factors
+    self.bias = bias
+  }
+
+  /// Projections side by side: all with a bias, or none.
+  init(joining parts: Projection...) {
+    matrices = parts.flatMap(\.matrices)
+    factors = parts.flatMap(\.factors)
+    bias = parts.flatMap(\.bias)
+  }
 
   /// Multiplies the first tokens of `input`.
   func callAsFunction(
@@ -23,7 +38,12 @@ struct Projection: Sendable {
       tokenCount: tokenCount,
       into: output
     )
+    if !factors.isEmpty { pass.kernels.multiply(output, by: factors, tokenCount: tokenCount) }
+    if !bias.isEmpty { pass.kernels.add(bias, to: output, tokenCount: tokenCount) }
   }
 
-  var byteCount: Int { matrices.reduce(0) { $0 + $1.byteCount } }
+  var byteCount: Int {
+    matrices.reduce(0) { $0 + $1.byteCount }
+      + (factors.count + bias.count) * MemoryLayout<Float>.stride
+  }
 }

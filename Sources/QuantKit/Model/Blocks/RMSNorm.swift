@@ -9,7 +9,8 @@ struct RMSNorm: Sendable {
   let weight: [Float]
   let epsilon: Float
 
-  /// Normalizes the first tokens of `input` into `output`.
+  /// Normalizes the first tokens of `input` into `output`, which may be `input`; of several heads side by
+  /// side each for itself.
   func callAsFunction(
     _ input: ActivationSlice,
     into output: ActivationSlice,

@@ -5,33 +5,47 @@
 
 /// The angles by which rotary position embedding turns queries and keys.
 ///
-/// Element i of a head is paired with element i + dimension / 2 and turned by
-/// position / theta^(2i / dimension).
+/// Element i of a head is paired with element i + dimension / 2 and turned by position x frequency(i).
+///
+/// With dynamic scaling the frequencies depend on the length of the sequence, as far as it is known when
+/// tokens are fed. Keys in the cache stay as they were rotated, which is what transformers does too: a
+/// sequence longer than the original length gives other logits token by token than in one piece.
 struct RotaryAngles: Sendable {
-  /// [dimension / 2]: the angle from one position to the next.
+  private let dimension: Int
+  private let parameters: RotaryParameters
+  /// [dimension / 2]: the angles from one position to the next in a sequence of the original length.
   private let frequencies: [Float]
 
-  init(dimension: Int, theta: Double) {
-    frequencies = (0..<dimension / 2).map { index in
-      // In float32 step by step, as the models were trained.
-      let exponent = Float(2 * index) / Float(dimension)
-      return 1 / Float(ElementaryFunctions.pow(theta, Double(exponent)))
-    }
+  init(dimension: Int, parameters: RotaryParameters) {
+    self.dimension = dimension
+    self.parameters = parameters
+    frequencies = parameters.frequencies(dimension: dimension, sequenceLength: 0)
   }
 
   /// The angles of a model; nil when it does not rotate.
   init?(_ configuration: ModelConfiguration) {
-    guard configuration.positionEncoding == .rope else { return nil }
-    self.init(dimension: configuration.headDimension, theta: configuration.ropeTheta)
+    guard configuration.layers.contains(where: \.isRotary) else { return nil }
+    self.init(dimension: configuration.headDimension, parameters: configuration.rotary)
   }
 
   /// Writes the cosines and sines of a batch's positions.
   func prepare(_ pass: ForwardPass) {
+    let frequencies =
+      parameters.dependsOnLength
+      ? parameters.frequencies(dimension: dimension, sequenceLength: pass.sequenceLength)
+      : self.frequencies
+    let factor = parameters.attentionFactor
     for token in 0..<pass.tokenCount {
       let position = Float(pass.firstPosition + token)
       let angles = frequencies.map { Double(position * $0) }
-      pass.workspace.cosines.setRow(token, to: angles.map { Float(ElementaryFunctions.cos($0)) })
-      pass.workspace.sines.setRow(token, to: angles.map { Float(ElementaryFunctions.sin($0)) })
+      pass.workspace.cosines.setRow(
+        token,
+        to: angles.map { Float(ElementaryFunctions.cos($0)) * factor }
+      )
+      pass.workspace.sines.setRow(
+        token,
+        to: angles.map { Float(ElementaryFunctions.sin($0)) * factor }
+      )
     }
   }
 }

@@ -1,0 +1,33 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// Mistral 7B and the models of its shape.
+///
+/// Llama without biases; in the first versions each token sees the last `sliding_window` tokens only.
+enum Mistral: Architecture {
+  static let classNames = ["MistralForCausalLM"]
+
+  static func traits(in configuration: ConfigurationReader) throws(ModelError) -> ModelTraits {
+    let window = try configuration.slidingWindow(absent: 4096)
+    return ModelTraits(
+      keyValueHeadCount: 8,
+      contextLength: 131_072,
+      layers: [ModelConfiguration.Layer](
+        repeating: ModelConfiguration.Layer(isRotary: true, window: window),
+        count: try configuration.layerCount()
+      ),
+      followedKeys: ModelTraits.ropeKeys.union(["sliding_window"])
+    )
+  }
+
+  static func decoder(from weights: WeightLoader) throws -> Decoder {
+    try weights.decoder { weights, layer in
+      try weights.decoderLayer(
+        layer,
+        attention: weights.attention(layer, queryKeyValue: try weights.queryKeyValue(layer))
+      )
+    }
+  }
+}

@@ -1,0 +1,319 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+// The matrix products and what prepares them.
+
+#include "harness.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+static const size_t column_counts[] =
+    {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 130, 255, 256, 257, 300, 512, 777};
+
+/// Counts of rows and tokens: whole tiles, parts of tiles, nothing.
+static const struct { size_t rows, tokens; } extents[] =
+    {{0, 1}, {1, 0}, {1, 1}, {2, 2}, {3, 1}, {5, 3}, {9, 7}, {67, 13}};
+
+#define EACH_OF(index, array) for (size_t index = 0; index < sizeof array / sizeof *array; index++)
+
+static const char *const format_names[] = {"f32", "f16", "bf16", "i8", "i4"};
+
+static size_t row_byte_count(cquantkit_weight_format format, size_t columns) {
+    static const size_t sizes[] = {4, 2, 2, 1};
+    return format == cquantkit_weight_i4 ? (columns + 7) / 8 * 4 : columns * sizes[format];
+}
+
+/// What a matrix holds.
+enum fill { fill_random, fill_lowest, fill_highest, fill_count };
+
+static void fill_elements(cquantkit_weight_format format, enum fill fill, uint8_t *bytes, size_t count) {
+    for (size_t i = 0; i < count; i++) bytes[i] = (uint8_t)random_bits();
+    if (format == cquantkit_weight_i8 && fill != fill_random) {
+        memset(bytes, fill == fill_lowest ? 0x80 : 0x7F, count);
+    } else if (format == cquantkit_weight_i4 && fill != fill_random) {
+        memset(bytes, fill == fill_lowest ? 0x88 : 0x77, count);
+    }
+    if (format == cquantkit_weight_f32 || format == cquantkit_weight_bf16) {
+        // A tail of a byte or three cannot occur: all counts are of whole elements.
+        for (size_t i = 0; i < count / row_byte_count(format, 1); i++) {
+            const float value = random_float();
+            uint32_t bits;
+            memcpy(&bits, &value, sizeof bits);
+            if (format == cquantkit_weight_bf16) bits >>= 16;
+            memcpy(bytes + i * row_byte_count(format, 1), &bits, row_byte_count(format, 1));
+        }
+    }
+    if (format == cquantkit_weight_f16) {
+        // Every pattern but infinities and NaN, subnormal numbers among them.
+        for (size_t i = 1; i < count; i += 2) if ((bytes[i] & 0x7C) == 0x7C) bytes[i] ^= 0x40;
+    }
+}
+
+static cquantkit_matrix random_matrix(
+    cquantkit_weight_format format, enum fill fill, size_t rows, size_t columns
+) {
+    const size_t row_bytes = row_byte_count(format, columns);
+    uint8_t *elements = guarded(rows * row_bytes);
+    fill_elements(format, fill, elements, rows * row_bytes);
+    const int has_scales = format == cquantkit_weight_i8 || format == cquantkit_weight_i4;
+    return (cquantkit_matrix){
+        format, elements, row_bytes, columns, has_scales ? random_floats(rows) : NULL,
+    };
+}
+
+static float weight(const cquantkit_matrix *matrix, size_t row, size_t column) {
+    const uint8_t *bytes = (const uint8_t *)matrix->elements + row * matrix->row_byte_count;
+    uint16_t half;
+    float value;
+    switch (matrix->format) {
+    case cquantkit_weight_f32:
+        memcpy(&value, bytes + column * 4, sizeof value);
+        return value;
+    case cquantkit_weight_f16:
+        memcpy(&half, bytes + column * 2, sizeof half);
+        return value_of_half(half);
+    case cquantkit_weight_bf16:
+        memcpy(&half, bytes + column * 2, sizeof half);
+        const uint32_t bits = (uint32_t)half << 16;
+        memcpy(&value, &bits, sizeof value);
+        return value;
+    case cquantkit_weight_i8:
+        return (int8_t)bytes[column];
+    case cquantkit_weight_i4: {
+        const int nibble = bytes[column / 2] >> (4 * (column % 2)) & 15;
+        return (float)(nibble < 8 ? nibble : nibble - 16);
+    }
+    }
+}
+
+static float scale_of(const cquantkit_matrix *matrix, size_t row) {
+    return matrix->scales ? matrix->scales[row] : 1;
+}
+
+/// Compares a product [tokens, rows] with sums in double of weights times `activations` [tokens, columns].
+static void expect_product(
+    const cquantkit_matrix *matrix, size_t rows, size_t tokens, const double *activations,
+    const float *output
+) {
+    const size_t columns = matrix->column_count;
+    // Each lane adds a sixteenth of the products; then come four sums, the scales and, in quantized
+    // activations, a group's scale.
+    const double rounding = (double)(columns / 16 + 10) * FLT_EPSILON;
+    for (size_t row = 0; row < rows; row++) {
+        double weights[1024];
+        for (size_t i = 0; i < columns; i++) weights[i] = weight(matrix, row, i);
+        for (size_t token = 0; token < tokens; token++) {
+            double sum = 0, magnitude = 0;
+            for (size_t i = 0; i < columns; i++) {
+                const double product = weights[i] * activations[token * columns + i];
+                sum += product;
+                magnitude += fabs(product);
+            }
+            const double scale = scale_of(matrix, row);
+            expect_near(
+                output[token * rows + row], sum * scale, magnitude * fabs(scale) * rounding,
+                format_names[matrix->format], token * rows + row);
+        }
+    }
+}
+
+/// Expects the product of the rows in two parts and of each token alone to have the same bits.
+#define EXPECT_PARTS_SAME(rows, tokens, output, MULTIPLY) do { \
+    float *again = guarded((rows) * (tokens) * sizeof(float)); \
+    const size_t cut = (rows) / 3; \
+    MULTIPLY(0, cut, 0, tokens, again); \
+    for (size_t token = 0; token < (tokens); token++) MULTIPLY(cut, (rows) - cut, token, 1, again); \
+    expect( \
+        memcmp(again, output, (rows) * (tokens) * sizeof(float)) == 0, \
+        "the product in parts is another one"); \
+} while (0)
+
+static void test_float_products(cquantkit_weight_format format) {
+    EACH_OF(c, column_counts) EACH_OF(e, extents) {
+        const size_t columns = column_counts[c], rows = extents[e].rows, tokens = extents[e].tokens;
+        const cquantkit_matrix matrix = random_matrix(format, random_below(fill_count), rows, columns);
+        const size_t stride = columns + random_below(3);
+        // The last token's activations end at the guard.
+        float *activations = random_floats(tokens == 0 ? 0 : (tokens - 1) * stride + columns);
+        double *wide = guarded(tokens * columns * sizeof(double));
+        for (size_t i = 0; i < tokens * columns; i++) {
+            wide[i] = activations[i / columns * stride + i % columns];
+        }
+        float *output = guarded(rows * tokens * sizeof(float));
+#define MULTIPLY(first, count, token, token_count, target) \
+    cquantkit_multiply( \
+        parity_isa, &matrix, (cquantkit_row_range){first, count}, activations + (token) * stride, \
+        stride, token_count, (cquantkit_product){(target) + (token) * rows + (first), rows})
+        MULTIPLY(0, rows, 0, tokens, output);
+        expect_product(&matrix, rows, tokens, wide, output);
+        EXPECT_PARTS_SAME(rows, tokens, output, MULTIPLY);
+#undef MULTIPLY
+        add_floats(output, rows * tokens);
+        release_memory();
+    }
+}
+
+static size_t group_count(size_t columns) {
+    return (columns + cquantkit_activation_group - 1) / cquantkit_activation_group;
+}
+
+/// Where the code of a column stands among a token's codes.
+static size_t code_index(cquantkit_activation_order order, size_t column) {
+    if (order == cquantkit_activation_plain) return column;
+    return column / 128 * 128 + column % 2 * 64 + column % 128 / 2;
+}
+
+/// The lane's scale that a code has.
+static size_t scale_index(size_t code) { return code / 256 * 16 + code % 64 / 4; }
+
+static void test_quantized_products(cquantkit_weight_format format) {
+    const cquantkit_activation_order order =
+        format == cquantkit_weight_i8 ? cquantkit_activation_plain : cquantkit_activation_split;
+    EACH_OF(c, column_counts) EACH_OF(e, extents) for (int fill = 0; fill < fill_count; fill++) {
+        const size_t columns = column_counts[c], rows = extents[e].rows, tokens = extents[e].tokens;
+        const cquantkit_matrix matrix = random_matrix(format, fill, rows, columns);
+        const size_t groups = group_count(columns);
+        const size_t code_count = groups * cquantkit_activation_group;
+        const size_t lane_count = groups * cquantkit_activation_lanes;
+        int8_t *codes = guarded(tokens * code_count);
+        float *scales = guarded(tokens * lane_count * sizeof(float));
+        int32_t *sums = guarded(tokens * lane_count * sizeof(int32_t));
+        memset(codes, 0, tokens * code_count);
+        memset(sums, 0, tokens * lane_count * sizeof(int32_t));
+        for (size_t i = 0; i < tokens * lane_count; i++) scales[i] = random_float();
+        double *wide = guarded(tokens * columns * sizeof(double));
+        // Extreme weights meet extreme activations of one sign, so that the largest sums occur.
+        const int extreme = random_bits() & 1 ? 127 : -127;
+        for (size_t token = 0; token < tokens; token++) {
+            for (size_t i = 0; i < columns; i++) {
+                const int code = fill == fill_random ? (int)random_below(255) - 127 : extreme;
+                const size_t index = token * code_count + code_index(order, i);
+                codes[index] = (int8_t)code;
+                sums[scale_index(index)] += code;
+                wide[token * columns + i] = (double)code * (double)scales[scale_index(index)];
+            }
+        }
+        float *output = guarded(rows * tokens * sizeof(float));
+#define MULTIPLY(first, count, token, token_count, target) \
+    cquantkit_multiply_quantized( \
+        parity_isa, &matrix, (cquantkit_row_range){first, count}, \
+        &(cquantkit_quantized_activations){ \
+            codes + (token) * code_count, scales + (token) * lane_count, \
+            sums + (token) * lane_count, groups}, \
+        token_count, (cquantkit_product){(target) + (token) * rows + (first), rows})
+        MULTIPLY(0, rows, 0, tokens, output);
+        expect_product(&matrix, rows, tokens, wide, output);
+        EXPECT_PARTS_SAME(rows, tokens, output, MULTIPLY);
+#undef MULTIPLY
+        add_floats(output, rows * tokens);
+        release_memory();
+    }
+}
+
+static void test_widening(cquantkit_weight_format format) {
+    EACH_OF(c, column_counts) {
+        const size_t columns = column_counts[c];
+        const cquantkit_matrix matrix = random_matrix(format, fill_random, 3, columns);
+        for (size_t row = 0; row < 3; row++) {
+            float *output = guarded(columns * sizeof(float));
+            cquantkit_widen_row(parity_isa, &matrix, row, output);
+            for (size_t i = 0; i < columns; i++) {
+                const float expected = weight(&matrix, row, i) * scale_of(&matrix, row);
+                expect_same(output[i], expected, format_names[format], i);
+            }
+            add_floats(output, columns);
+        }
+        release_memory();
+    }
+}
+
+void test_matmul(void) {
+    static const char *const names[][3] = {
+        {"multiply f32", "", "widen f32"},
+        {"multiply f16", "", "widen f16"},
+        {"multiply bf16", "", "widen bf16"},
+        {"multiply i8", "multiply quantized i8", "widen i8"},
+        {"multiply i4", "multiply quantized i4", "widen i4"},
+    };
+    for (int format = 0; format < 5; format++) {
+        begin(names[format][0]);
+        test_float_products(format);
+        end();
+        if (format >= cquantkit_weight_i8) {
+            begin(names[format][1]);
+            test_quantized_products(format);
+            end();
+        }
+        begin(names[format][2]);
+        test_widening(format);
+        end();
+    }
+}
+
+// MARK: - Activations
+
+/// What the definition of `cquantkit_quantize_activations` gives for the columns of one lane.
+static void expect_lane(
+    const float *values, const int8_t *found, size_t count, float scale, int32_t sum
+) {
+    float largest = 0;
+    int is_finite = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(values[i])) is_finite = 0;
+        largest = fmaxf(largest, fabsf(values[i]));
+    }
+    expect_same(scale, is_finite ? largest / 127 : (float)NAN, "scale of the lane", 0);
+    int32_t expected_sum = 0;
+    const float inverse = 127 / largest;
+    for (size_t i = 0; i < count; i++) {
+        const float quotient = values[i] * inverse;
+        const int code = is_finite && largest > 0x1p-119f ? (int)rintf(quotient) : 0;
+        expect(
+            found[i] == code, "%d found, %d expected for %a, scale %a", found[i], code,
+            (double)values[i], (double)scale);
+        expected_sum += code;
+    }
+    expect(sum == expected_sum, "sum %d found, %d expected", sum, expected_sum);
+}
+
+void test_activations(void) {
+    static const char *const names[] = {"activations plain", "activations split"};
+    static const float specials[] =
+        {NAN, INFINITY, -INFINITY, 0x1p-126f, 0x1p-140f, FLT_MAX, -FLT_MAX, 0x1p-119f, 0};
+    for (int order = 0; order < 2; order++) {
+        begin(names[order]);
+        EACH_OF(c, column_counts) for (int round = 0; round < 4; round++) {
+            const size_t columns = column_counts[c], groups = group_count(columns);
+            float *values = random_floats(columns);
+            for (size_t i = 0; i < columns; i++) {
+                if (round == 1) values[i] = ldexpf(values[i], (int)random_below(250) - 140);
+                if (round == 2 && random_below(40) == 0) values[i] = specials[random_below(9)];
+                if (round == 3) values[i] = (float)((int)random_below(509) - 254) / 2;
+            }
+            int8_t *codes = guarded(groups * cquantkit_activation_group);
+            float *scales = guarded(groups * cquantkit_activation_lanes * sizeof(float));
+            int32_t *sums = guarded(groups * cquantkit_activation_lanes * sizeof(int32_t));
+            cquantkit_quantize_activations(parity_isa, order, values, columns, codes, scales, sums);
+            for (size_t lane = 0; lane < groups * cquantkit_activation_lanes; lane++) {
+                float lane_values[16] = {0};
+                int8_t lane_codes[16];
+                for (size_t i = 0, column = lane / 16 * 256; i < 16; column++) {
+                    const size_t index = code_index(order, column);
+                    if (scale_index(index) != lane) continue;
+                    if (column < columns) lane_values[i] = values[column];
+                    lane_codes[i++] = codes[index];
+                }
+                expect_lane(lane_values, lane_codes, 16, scales[lane], sums[lane]);
+            }
+            add_bytes(codes, groups * cquantkit_activation_group);
+            add_floats(scales, groups * cquantkit_activation_lanes);
+            add_bytes(sums, groups * cquantkit_activation_lanes * sizeof(int32_t));
+            release_memory();
+        }
+        end();
+    }
+}
