@@ -48,6 +48,7 @@ MESSAGES = [
     [{"role": "user", "content": "What is the capital of France?"}],
     [{"role": "system", "content": "Be brief."}, {"role": "user", "content": " Hi\n"},
      {"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "中文 <|im_end|>"}],
+    [{"role": "user", "content": ""}, {"role": "assistant", "content": " and then\t"}],
 ]
 failures = []
 

@@ -50,6 +50,34 @@ struct GenerationOptions: ParsableArguments {
   )
   var repetitionPenalty: Float?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Make tokens of the reply less likely each time they occur, -2 to 2; 0 is off.",
+      valueName: "number"
+    )
+  )
+  var frequencyPenalty: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Make tokens that occur in the reply less likely, -2 to 2; 0 is off.",
+      valueName: "number"
+    )
+  )
+  var presencePenalty: Float?
+
+  // A stop string may begin with a dash.
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "End the reply before this text; can be given several times (default: the model's stop_strings).",
+      valueName: "text"
+    )
+  )
+  var stop: [String] = []
+
   @Option(help: ArgumentHelp("Draw the same tokens again (default: random).", valueName: "number"))
   var seed: UInt64?
 
@@ -88,6 +116,12 @@ struct GenerationOptions: ParsableArguments {
       { $0 > 0 && $0.isFinite },
       repetitionPenalty
     )
+    for (name, penalty) in [
+      ("--frequency-penalty", frequencyPenalty), ("--presence-penalty", presencePenalty),
+    ] {
+      try check(penalty, name, "between -2 and 2", { (-2...2).contains($0) }, penalty)
+    }
+    if stop.contains(where: \.isEmpty) { throw ValidationError("--stop must not be empty") }
     if greedy, temperature ?? 0 > 0 || topK != nil || topP != nil || minP != nil || seed != nil {
       throw ValidationError(
         "--greedy draws nothing at random; leave out --temperature, --top-k, --top-p, --min-p and --seed"
@@ -103,6 +137,9 @@ struct GenerationOptions: ParsableArguments {
       topP: topP,
       minP: minP,
       repetitionPenalty: repetitionPenalty,
+      frequencyPenalty: frequencyPenalty,
+      presencePenalty: presencePenalty,
+      stopStrings: stop.isEmpty ? nil : stop,
       seed: seed,
       isGreedy: greedy,
       contextLength: context

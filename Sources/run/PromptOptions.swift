@@ -34,7 +34,12 @@ struct PromptOptions: ParsableArguments {
   )
   var system: String?
 
-  @Flag(help: "Put no begin token before the prompt.")
+  @OptionGroup var template: ChatTemplateOptions
+
+  @Flag(
+    help:
+      "Take the prompt as it is: special tokens written out in it count, and no begin token is put before it."
+  )
   var raw = false
 
   func validate() throws {
@@ -42,6 +47,9 @@ struct PromptOptions: ParsableArguments {
       throw ValidationError("--prompt and --prompt-file exclude each other")
     }
     if system != nil, !chatPrompt { throw ValidationError("--system needs --chat-prompt") }
+    if template.isGiven, !chatPrompt {
+      throw ValidationError("--thinking, --no-thinking and --date need --chat-prompt")
+    }
     if raw, chatPrompt { throw ValidationError("--raw and --chat-prompt exclude each other") }
   }
 
@@ -50,9 +58,12 @@ struct PromptOptions: ParsableArguments {
     let text = try readText()
     if chatPrompt {
       let system = system.map { [ChatMessage(role: "system", content: $0)] } ?? []
-      return .chat(system + [ChatMessage(role: "user", content: text)])
+      return .chat(
+        system + [ChatMessage(role: "user", content: text)],
+        options: template.options
+      )
     }
-    return .text(text, addingBeginToken: !raw)
+    return raw ? .raw(text) : .text(text)
   }
 
   private func readText() throws -> String {

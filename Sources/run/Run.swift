@@ -51,9 +51,13 @@ struct Run: ParsableCommand {
     let prompt = try prompt.read()
     let cancellation = Program.cancellationOnInterrupt()
     let session = try computation.session(path: model, cancellation: cancellation)
+    let settings = generation.settings
+    for note in try session.generationNotes(settings: settings) {
+      Console.report("note: \(note)\n")
+    }
     let statistics = try session.generate(
       prompt,
-      settings: generation.settings,
+      settings: settings,
       cancellation: cancellation
     ) { try StandardOutput.write($0) }
     try StandardOutput.write("\n")

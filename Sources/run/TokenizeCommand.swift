@@ -43,6 +43,8 @@ struct TokenizeCommand: ParsableCommand {
   )
   var messages: String?
 
+  @OptionGroup var template: ChatTemplateOptions
+
   @Option(
     help: ArgumentHelp("Token ids, separated by commas, to turn back into text.", valueName: "ids")
   )
@@ -56,6 +58,9 @@ struct TokenizeCommand: ParsableCommand {
 
   func validate() throws {
     let sources = [text, file, jsonl, messages].compactMap { $0 }.count + (decode == nil ? 0 : 1)
+    if template.isGiven, messages == nil {
+      throw ValidationError("--thinking, --no-thinking and --date need --messages")
+    }
     guard sources <= 1 else {
       throw ValidationError("a text, --file, --jsonl, --messages and --decode exclude each other")
     }
@@ -78,7 +83,7 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   private func tokens(using session: TokenizerSession) throws -> [Int] {
-    if let messages { return try session.encodeChat(ofFile: messages) }
+    if let messages { return try session.encodeChat(ofFile: messages, options: template.options) }
     let text =
       if let text { text } else if let file { try TextInput.file(file) } else {
         try TextInput.standardInput()

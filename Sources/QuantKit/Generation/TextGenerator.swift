@@ -9,6 +9,8 @@ struct TextGenerator {
   enum StopReason: String, Sendable {
     /// The model chose a token that ends its text.
     case endToken
+    /// The text reached a stop string.
+    case stopString
     /// The number of tokens asked for is reached.
     case tokenLimit
     /// The KV cache is full.
@@ -42,7 +44,7 @@ struct TextGenerator {
   ///   - sampler: Chooses the tokens.
   ///   - cache: Where the keys and values go; what it holds already is the text before the prompt.
   ///   - cancellation: Looked at before every batch of the prompt and before every token.
-  ///   - receive: Takes each token as it is chosen.
+  ///   - receive: Takes each token as it is chosen and says whether to go on.
   /// - Returns: The tokens and the times.
   /// - Throws: What the model and `receive` throw.
   func generate(
@@ -51,11 +53,10 @@ struct TextGenerator {
     sampler: consuming Sampler,
     cache: KeyValueCache,
     cancellation: Cancellation? = nil,
-    receive: (_ token: Int) throws -> Void
+    receive: (_ token: Int) throws -> Bool
   ) throws -> Outcome {
     var outcome = Outcome()
     let clock = ContinuousClock()
-    var history = prompt
     let prefillStart = clock.now
     var logits: [Float] = []
     let sequenceLength = cache.count + prompt.count
@@ -80,14 +81,16 @@ struct TextGenerator {
         outcome.stopReason = .cancelled
         break
       }
-      let token = sampler.next(logits: logits, history: history)
+      let token = sampler.next(logits: logits)
       if stopTokens.contains(token) {
         outcome.stopReason = .endToken
         break
       }
-      history.append(token)
       outcome.tokens.append(token)
-      try receive(token)
+      guard try receive(token) else {
+        outcome.stopReason = .stopString
+        break
+      }
       guard outcome.tokens.count < limit else { break }
       guard cache.count < cache.capacity else {
         outcome.stopReason = .contextLimit

@@ -16,35 +16,28 @@ struct TokenDistribution {
     var weight: Double = 0
   }
 
-  /// The tokens kept, in no particular order.
+  /// The tokens kept, in ascending order, so that a draw depends on nothing else.
   private(set) var candidates: [Candidate]
 
-  /// The distribution after all processors.
+  /// The distribution after temperature, top-k, top-p and min-p.
   ///
   /// - Parameters:
-  ///   - logits: One for each token of the vocabulary, finite.
-  ///   - history: The tokens so far, prompt included, for the repetition penalty.
-  ///   - options: The processors' settings; `isSampling` is not looked at.
-  /// - Complexity: O(vocabulary + kept · log vocabulary).
-  init(logits: [Float], history: [Int], options: SamplingOptions) {
-    let scores = Self.penalized(logits, history: history, penalty: options.repetitionPenalty)
-    candidates = scores.enumerated().map {
-      Candidate(token: $0.offset, score: $0.element / options.temperature)
+  ///   - scores: One for each token of the vocabulary, finite, penalties applied.
+  ///   - options: The processors' settings; `isSampling` and the penalties are not looked at.
+  /// - Complexity: O(vocabulary + kept · log kept), with one comparison for most tokens where top-k is
+  ///   on.
+  init(scores: [Float], options: SamplingOptions) {
+    let temperature = options.temperature
+    let scores = temperature == 1 ? scores : scores.map { $0 / temperature }
+    let isCut = options.topK > 0 && options.topK < scores.count
+    let smallest = isCut ? ScoreHeap.largest(options.topK, of: scores) : -.infinity
+    candidates = []
+    for (token, score) in scores.enumerated() where score >= smallest {
+      candidates.append(Candidate(token: token, score: score))
     }
-    keepTop(options.topK)
     computeWeights()
     keepMass(options.topP)
     keepAbove(options.minP)
-  }
-
-  /// Logits with the repetition penalty: s / penalty where s > 0, s · penalty elsewhere, once a token.
-  static func penalized(_ logits: [Float], history: [Int], penalty: Float) -> [Float] {
-    guard penalty != 1 else { return logits }
-    var scores = logits
-    for token in Set(history) where scores.indices.contains(token) {
-      scores[token] = scores[token] < 0 ? scores[token] * penalty : scores[token] / penalty
-    }
-    return scores
   }
 
   /// The probability of each token of the vocabulary, 0 where a processor removed it.
@@ -57,27 +50,17 @@ struct TokenDistribution {
 
   /// A token drawn with the probabilities.
   func draw(using generator: inout some RandomNumberGenerator) -> Int {
-    // By token, so that the draw does not depend on how the candidates came to be ordered.
-    let ordered = candidates.sorted { $0.token < $1.token }
-    let total = ordered.reduce(0) { $0 + $1.weight }
+    let total = candidates.reduce(0) { $0 + $1.weight }
     var rest = Double.random(in: 0..<1, using: &generator) * total
-    for candidate in ordered {
+    for candidate in candidates {
       rest -= candidate.weight
       if rest < 0 { return candidate.token }
     }
     // Rounding used up the mass; the last token with any weight is as good as the first.
-    return ordered.last { $0.weight > 0 }?.token ?? 0
+    return candidates.last { $0.weight > 0 }?.token ?? 0
   }
 
   // MARK: Processors
-
-  private mutating func keepTop(_ count: Int) {
-    guard count > 0, count < candidates.count else { return }
-    var heap = CandidateHeap(candidates)
-    var smallest = -Float.infinity
-    for _ in 0..<count { smallest = heap.popLargest()?.score ?? smallest }
-    candidates.removeAll { $0.score < smallest }
-  }
 
   private mutating func computeWeights() {
     let largest = candidates.reduce(-Float.infinity) { max($0, $1.score) }
@@ -93,15 +76,18 @@ struct TokenDistribution {
     guard mass < 1 else { return }
     let total = candidates.reduce(0) { $0 + $1.weight }
     let droppable = (1 - Double(mass)) * total
-    // From the largest down: a token stays while it and all smaller ones weigh more than may go.
-    var heap = CandidateHeap(candidates)
-    var kept: [Candidate] = []
+    // All tokens below their share of what may go weigh less than it together.
     var rest = total
-    while let candidate = heap.popLargest(), kept.isEmpty || rest > droppable {
+    let share = droppable / Double(candidates.count)
+    let heavy = candidates.filter { $0.weight >= share }
+    // From the largest down: a token stays while it and all smaller ones weigh more than may go.
+    var kept: [Candidate] = []
+    for candidate in heavy.sorted(by: { ($0.score, $1.token) > ($1.score, $0.token) }) {
+      guard kept.isEmpty || rest > droppable else { break }
       kept.append(candidate)
       rest -= candidate.weight
     }
-    candidates = kept
+    candidates = kept.sorted { $0.token < $1.token }
   }
 
   private mutating func keepAbove(_ share: Float) {
@@ -111,37 +97,31 @@ struct TokenDistribution {
   }
 }
 
-/// Candidates of which the one with the largest score comes out first, by token where scores are equal.
-private struct CandidateHeap {
-  private var items: [TokenDistribution.Candidate]
+/// The largest of the scores seen, the smallest of them in front.
+private struct ScoreHeap {
+  private var items: [Float]
 
-  init(_ items: [TokenDistribution.Candidate]) {
-    self.items = items
-    for index in stride(from: items.count / 2 - 1, through: 0, by: -1) { siftDown(from: index) }
-  }
-
-  mutating func popLargest() -> TokenDistribution.Candidate? {
-    guard let last = items.popLast() else { return nil }
-    guard let largest = items.first else { return last }
-    items[0] = last
-    siftDown(from: 0)
-    return largest
-  }
-
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    (items[left].score, items[right].token) > (items[right].score, items[left].token)
-  }
-
-  private mutating func siftDown(from start: Int) {
-    var parent = start
-    while true {
-      var largest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < items.count {
-        if precedes(child, largest) { largest = child }
-      }
-      if largest == parent { return }
-      items.swapAt(parent, largest)
-      parent = largest
+  /// The smallest of the `count` largest scores, where there are at least so many.
+  static func largest(_ count: Int, of scores: [Float]) -> Float {
+    var heap = ScoreHeap(items: scores.prefix(count).sorted())
+    var smallest = heap.items[0]
+    for score in scores.dropFirst(count) where score > smallest {
+      heap.replaceSmallest(with: score)
+      smallest = heap.items[0]
     }
+    return smallest
+  }
+
+  private mutating func replaceSmallest(with score: Float) {
+    var parent = 0
+    while true {
+      var child = 2 * parent + 1
+      guard child < items.count else { break }
+      if child + 1 < items.count, items[child + 1] < items[child] { child += 1 }
+      guard items[child] < score else { break }
+      items[parent] = items[child]
+      parent = child
+    }
+    items[parent] = score
   }
 }

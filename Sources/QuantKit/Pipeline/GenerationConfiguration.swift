@@ -8,6 +8,23 @@
 /// A value is checked when it is asked for, so that one that the person overrides does no harm.
 struct GenerationConfiguration {
   static let fileName = "generation_config.json"
+  /// The most stop strings that the file may have.
+  static let stopStringLimit = 64
+  /// The longest stop string, in bytes.
+  static let stopStringByteLimit = 1 << 12
+
+  /// Settings that change what is generated and are not implemented, with the value that turns each off
+  /// besides null.
+  private static let unsupported: KeyValuePairs<String, JSON> = [
+    "num_beams": 1, "num_beam_groups": 1, "penalty_alpha": 0, "dola_layers": .null,
+    "typical_p": 1, "epsilon_cutoff": 0, "eta_cutoff": 0, "top_h": .null, "no_repeat_ngram_size": 0,
+    "encoder_repetition_penalty": 1, "encoder_no_repeat_ngram_size": 0, "diversity_penalty": 0,
+    "min_length": 0, "min_new_tokens": 0, "exponential_decay_length_penalty": .null,
+    "suppress_tokens": .null, "begin_suppress_tokens": .null, "forced_bos_token_id": .null,
+    "forced_eos_token_id": .null, "bad_words_ids": .null, "force_words_ids": .null,
+    "constraints": .null, "sequence_bias": .null, "guidance_scale": 1, "watermarking_config": .null,
+    "renormalize_logits": false, "remove_invalid_values": false,
+  ]
 
   private let document: JSON
   private let path: String
@@ -56,6 +73,40 @@ struct GenerationConfiguration {
     return number
   }
 
+  /// Strings that end a text, or nil when the file has none.
+  func stopStrings() throws(SessionError) -> [String]? {
+    let key = "stop_strings"
+    guard let value = self[key] else { return nil }
+    let values = value.elements ?? [value]
+    let strings = values.compactMap(\.string)
+    guard strings.count == values.count, strings.count <= Self.stopStringLimit,
+      strings.allSatisfy({ !$0.isEmpty && $0.utf8.count <= Self.stopStringByteLimit })
+    else {
+      throw bad(
+        key,
+        value,
+        "up to \(Self.stopStringLimit) strings of 1 to \(Self.stopStringByteLimit) bytes"
+      )
+    }
+    return strings
+  }
+
+  /// What the file asks for that is left out, one sentence for each setting.
+  var notes: [String] {
+    Self.unsupported.compactMap { key, neutral in
+      guard let value = self[key], value != neutral, value.double != neutral.double ?? .nan,
+        value.elements?.isEmpty != true
+      else { return nil }
+      return
+        "\(path.quoted) sets '\(key)' to \(Self.text(value)), which is not supported and left out"
+    }
+  }
+
+  private static func text(_ value: JSON) -> String {
+    let text = String(decoding: value.serialized(), as: UTF8.self)
+    return text.utf8.count > 80 ? "a longer value" : text
+  }
+
   private subscript(key: String) -> JSON? {
     guard let value = document[key], !value.isNull else { return nil }
     return value
@@ -65,7 +116,7 @@ struct GenerationConfiguration {
     .badConfiguration(
       path: path,
       key: key,
-      found: String(decoding: value.serialized(), as: UTF8.self),
+      found: Self.text(value),
       expected: expected
     )
   }

@@ -17,6 +17,12 @@ public struct GenerationSettings: Sendable {
   public var minP: Float?
   /// The penalty on tokens of the text so far.
   public var repetitionPenalty: Float?
+  /// The penalty on tokens of the reply, once for every time they occur in it; 0 where nil.
+  public var frequencyPenalty: Float?
+  /// The penalty on tokens that occur in the reply; 0 where nil.
+  public var presencePenalty: Float?
+  /// Strings before which the reply ends; an empty one stops nothing.
+  public var stopStrings: [String]?
   /// What makes random draws repeatable.
   public var seed: UInt64?
   /// Whether to take the most probable token always, whatever the model's configuration says.
@@ -32,6 +38,9 @@ public struct GenerationSettings: Sendable {
     topP: Float? = nil,
     minP: Float? = nil,
     repetitionPenalty: Float? = nil,
+    frequencyPenalty: Float? = nil,
+    presencePenalty: Float? = nil,
+    stopStrings: [String]? = nil,
     seed: UInt64? = nil,
     isGreedy: Bool = false,
     contextLength: Int? = nil
@@ -42,6 +51,9 @@ public struct GenerationSettings: Sendable {
     self.topP = topP
     self.minP = minP
     self.repetitionPenalty = repetitionPenalty
+    self.frequencyPenalty = frequencyPenalty
+    self.presencePenalty = presencePenalty
+    self.stopStrings = stopStrings
     self.seed = seed
     self.isGreedy = isGreedy
     self.contextLength = contextLength
@@ -66,24 +78,26 @@ extension GenerationSettings {
   func samplingOptions(
     configuration: GenerationConfiguration
   ) throws -> SamplingOptions {
-    if isGreedy { return SamplingOptions(repetitionPenalty: repetitionPenalty ?? 1) }
-    let penalty =
+    var options = SamplingOptions(
+      repetitionPenalty: repetitionPenalty ?? 1,
+      frequencyPenalty: frequencyPenalty ?? 0,
+      presencePenalty: presencePenalty ?? 0
+    )
+    if isGreedy { return options }
+    options.repetitionPenalty =
       try repetitionPenalty
       ?? configuration.number("repetition_penalty", allowingZero: false) ?? 1
-    let greedy = SamplingOptions(repetitionPenalty: penalty)
     let isAskedFor =
       temperature != nil || topK != nil || topP != nil || minP != nil || seed != nil
-    guard try isAskedFor || configuration.doesSample() else { return greedy }
+    guard try isAskedFor || configuration.doesSample() else { return options }
     let temperature =
       try temperature ?? configuration.number("temperature", allowingZero: true) ?? 1
-    guard temperature > 0 else { return greedy }
-    return SamplingOptions(
-      isSampling: true,
-      temperature: temperature,
-      topK: try topK ?? configuration.count("top_k") ?? Self.defaultTopK,
-      topP: try topP ?? configuration.share("top_p") ?? 1,
-      minP: try minP ?? configuration.share("min_p") ?? 0,
-      repetitionPenalty: penalty
-    )
+    guard temperature > 0 else { return options }
+    options.isSampling = true
+    options.temperature = temperature
+    options.topK = try topK ?? configuration.count("top_k") ?? Self.defaultTopK
+    options.topP = try topP ?? configuration.share("top_p") ?? 1
+    options.minP = try minP ?? configuration.share("min_p") ?? 0
+    return options
   }
 }

@@ -5,10 +5,15 @@
 
 /// What a generation starts from.
 public enum Prompt: Sendable {
-  /// A text to continue.
-  case text(String, addingBeginToken: Bool)
+  /// A text to continue, after the begin token where the tokenizer's configuration asks for one.
+  ///
+  /// Special tokens written out in it are text.
+  case text(String)
+  /// A text that holds every token itself: special tokens written out in it count, and nothing is put
+  /// before it. With a `tokenizer.model` those count that a file beside it names.
+  case raw(String)
   /// Messages to answer, in the model's chat format.
-  case chat([ChatMessage])
+  case chat([ChatMessage], options: ChatOptions = ChatOptions())
 }
 
 /// What a generation cost.
@@ -80,28 +85,44 @@ extension RunSession {
       stopTokens: Set(tokenizer.endIDs).union(chatStopTokens)
     )
     // A continuation keeps the space between it and the prompt; an answer stands alone.
-    let textBefore = if case .text = prompt { tokens } else { [Int]() }
+    let textBefore = if case .chat = prompt { [Int]() } else { tokens }
     var stream = TextStream(
       tokenizer: tokenizer,
       after: textBefore,
       skippingSpecialTokens: true
+    )
+    var filter = StopFilter(
+      try settings.stopStrings ?? generationConfiguration.stopStrings() ?? []
     )
     let outcome = try generator.generate(
       after: tokens,
       limit: limit,
       sampler: Sampler(
         options: try settings.samplingOptions(configuration: generationConfiguration),
-        seed: settings.seed ?? UInt64.random(in: 0...UInt64.max)
+        seed: settings.seed ?? UInt64.random(in: 0...UInt64.max),
+        prompt: tokens
       ),
       cache: model.makeCache(capacity: capacity),
       cancellation: cancellation
     ) { token in
-      let text = stream.append(token)
+      let text = filter.append(stream.append(token))
       if !text.isEmpty { try receive(text) }
+      return !filter.isStopped
     }
-    let rest = stream.finish()
-    if !rest.isEmpty { try receive(rest) }
+    if !filter.isStopped {
+      let rest = filter.append(stream.finish()) + filter.finish()
+      if !rest.isEmpty { try receive(rest) }
+    }
     return statistics(of: outcome, promptTokenCount: tokens.count)
+  }
+
+  /// What the model's generation_config.json asks for that is left out, one sentence each.
+  ///
+  /// - Parameter settings: Where these are greedy, nothing of it counts.
+  /// - Returns: Sentences for a person; often none.
+  /// - Throws: What reading the file throws.
+  public func generationNotes(settings: GenerationSettings) throws -> [String] {
+    settings.isGreedy ? [] : try generationConfiguration().notes
   }
 
   /// The model's generation_config.json.
@@ -125,19 +146,22 @@ extension RunSession {
     settings: GenerationSettings
   ) throws -> (tokens: [Int], stopTokens: [Int]) {
     switch prompt {
-    case .text(let text, let addsBeginToken):
-      let tokens =
-        (addsBeginToken ? tokenizer.beginningIDs : [])
-        + tokenizer.encode(text, matchingSpecialTokens: false)
+    case .text(let text):
+      let tokens = tokenizer.beginningIDs + tokenizer.encode(text, matchingSpecialTokens: false)
       guard !tokens.isEmpty else { throw SessionError.emptyPrompt(path: source.path) }
       return (tokens, [])
-    case .chat(let messages):
+    case .raw(let text):
+      let tokens = tokenizer.encodeMatchingSpecialTokens(text)
+      guard !tokens.isEmpty else { throw SessionError.emptyPrompt(path: source.path) }
+      return (tokens, [])
+    case .chat(let messages, let options):
       let format = try ChatFormat(files: files, tokenizer: tokenizer)
       // A limit near the context asks for a long answer, not for one without its question.
       let context = settings.contextLength ?? model.configuration.contextLength
       let tokens = try format.encode(
         messages,
         tokenizer: tokenizer,
+        options: options,
         contextLength: settings.contextLength,
         maximumNewTokens: min(settings.maximumTokenCount ?? 0, max(context / 2, 1))
       )
@@ -189,6 +213,7 @@ extension TextGenerator.StopReason {
   fileprivate var text: String {
     switch self {
     case .endToken: "end token"
+    case .stopString: "stop string"
     case .tokenLimit: "token limit"
     case .contextLimit: "end of the context"
     case .cancelled: "interrupt"

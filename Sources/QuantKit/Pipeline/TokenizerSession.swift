@@ -38,16 +38,21 @@ public struct TokenizerSession: Sendable {
 
   /// The prompt that a JSON file of messages makes in the model's chat format.
   ///
-  /// - Parameter path: A file with `[{"role": …, "content": …}]`.
+  /// - Parameters:
+  ///   - path: A file with `[{"role": …, "content": …}]`.
+  ///   - options: What the chat template is told besides.
   /// - Returns: The token ids.
   /// - Throws: `FileError` or `TokenizerError`.
-  public func encodeChat(ofFile path: String) throws -> [Int] {
+  public func encodeChat(
+    ofFile path: String,
+    options: ChatOptions = ChatOptions()
+  ) throws -> [Int] {
     let messages = try ChatMessage.messages(
       parsing: InputFile.contents(of: path, limit: TextInput.byteLimit),
       path: path
     )
     return try ChatFormat(files: files, tokenizer: tokenizer)
-      .encode(messages, tokenizer: tokenizer, messagesPath: path)
+      .encode(messages, tokenizer: tokenizer, options: options, messagesPath: path)
   }
 
   /// Encodes a file that holds one JSON string a line.

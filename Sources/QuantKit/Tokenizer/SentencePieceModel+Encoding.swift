@@ -6,12 +6,14 @@
 extension SentencePieceModel {
   /// The ids of a text.
   ///
-  /// - Parameter text: Valid UTF-8.
+  /// - Parameters:
+  ///   - text: Valid UTF-8.
+  ///   - isPrefixed: Whether the dummy prefix goes before it, where the model has one.
   /// - Returns: The ids of its pieces.
   /// - Complexity: O(bytes) when `mergesWordByWord`, otherwise O(bytes × log bytes); O(bytes × bytes
   ///   of the longest piece) for a unigram model.
-  func encode(_ text: [UInt8]) -> [Int] {
-    let text = normalizer.normalize(text)
+  func encode(_ text: [UInt8], isPrefixed: Bool = true) -> [Int] {
+    let text = normalizer.normalize(text, isPrefixed: isPrefixed)
     switch algorithm {
     case .merging(let ranks): return merge(text, ranks: ranks)
     case .unigram(let unigram):

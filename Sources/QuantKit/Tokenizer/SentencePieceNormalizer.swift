@@ -19,10 +19,12 @@ struct SentencePieceNormalizer: Sendable {
 
   /// The text as it is split into pieces.
   ///
-  /// - Parameter text: Valid UTF-8.
+  /// - Parameters:
+  ///   - text: Valid UTF-8.
+  ///   - isPrefixed: Whether the dummy prefix goes before it, where there is one.
   /// - Returns: Valid UTF-8.
   /// - Complexity: O(bytes).
-  func normalize(_ text: [UInt8]) -> [UInt8] {
+  func normalize(_ text: [UInt8], isPrefixed: Bool = true) -> [UInt8] {
     var position = 0
     if removesExtraSpaces {
       while position < text.count, let end = endOfSpace(in: text, from: position) { position = end }
@@ -32,7 +34,7 @@ struct SentencePieceNormalizer: Sendable {
     let mark = escapesSpaces ? SentencePieceModel.spaceMark : [Self.space]
     var output: [UInt8] = []
     output.reserveCapacity(text.count + text.count / 2 + mark.count)
-    if addsDummyPrefix { output.append(contentsOf: mark) }
+    if addsDummyPrefix && isPrefixed { output.append(contentsOf: mark) }
     var skipsSpaces = removesExtraSpaces
     while position < text.count {
       var (replacement, end) = next(in: text, from: position)

@@ -35,14 +35,22 @@ extension Tokenizer {
   ///
   /// The text between them is encoded part by part, as the Python wrapper around SentencePiece
   /// does.
-  func encodeMatchingSpecialTokens(_ text: String) -> [Int] {
+  ///
+  /// - Parameters:
+  ///   - text: Any text.
+  ///   - prefixingEveryPart: Whether SentencePiece's dummy prefix goes before every part, as for texts
+  ///     that stand alone, or only before one at the very beginning.
+  /// - Returns: The ids.
+  func encodeMatchingSpecialTokens(_ text: String, prefixingEveryPart: Bool = true) -> [Int] {
     guard case .sentencePiece(let model) = model else { return encode(text) }
     let bytes = Array(text.utf8)
     var ids: [Int] = []
     for part in addedTokens.split(bytes, matchingSpecial: true) {
       switch part {
       case .token(let id): ids.append(id)
-      case .text(let range): ids.append(contentsOf: model.encode(Array(bytes[range])))
+      case .text(let range):
+        let isPrefixed = prefixingEveryPart || range.lowerBound == 0
+        ids.append(contentsOf: model.encode(Array(bytes[range]), isPrefixed: isPrefixed))
       }
     }
     return ids

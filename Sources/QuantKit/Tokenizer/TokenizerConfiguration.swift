@@ -17,8 +17,11 @@ struct TokenizerConfiguration: Sendable {
   var addsBeginningToken: Bool?
   /// Whether a text ends with the end token; nil when the files do not say.
   var addsEndToken: Bool?
-  var beginningToken: String?
-  var endToken: String?
+  /// `bos_token`, `eos_token`, `unk_token` and `pad_token` where the files have them.
+  var namedTokens: [String: String] = [:]
+  /// Whether SentencePiece puts a dummy prefix behind every special token; nil when the files do not
+  /// say.
+  var isLegacy: Bool?
   /// All tokens with a special role, in the order of the files, each once.
   var specialTokens: [AddedToken] = []
   /// The tokens that come with an id of their own.
@@ -27,6 +30,9 @@ struct TokenizerConfiguration: Sendable {
   var endIDs: [Int]?
   /// The begin id of the model's configuration.
   var beginningID: Int?
+
+  var beginningToken: String? { namedTokens["bos_token"] }
+  var endToken: String? { namedTokens["eos_token"] }
 
   init(files: TokenizerFiles) throws(TokenizerError) {
     for name in ["special_tokens_map.json", "tokenizer_config.json"] {
@@ -50,11 +56,11 @@ struct TokenizerConfiguration: Sendable {
     tokenizerClass = try object.string("tokenizer_class") ?? tokenizerClass
     addsBeginningToken = try object.bool("add_bos_token") ?? addsBeginningToken
     addsEndToken = try object.bool("add_eos_token") ?? addsEndToken
+    isLegacy = try object.bool("legacy") ?? isLegacy
     for key in ["bos_token", "eos_token", "unk_token", "pad_token"] {
       guard let value = object[key] else { continue }
       let token = try Self.specialToken(value, key: key, of: object)
-      if key == "bos_token" { beginningToken = token.content }
-      if key == "eos_token" { endToken = token.content }
+      namedTokens[key] = token.content
       addSpecial(token)
     }
     let additional = object["additional_special_tokens"]?.elements ?? []

@@ -116,6 +116,15 @@ extension TokenizerError {
     )
   }
 
+  static func thinkingUnknown(path: String) -> TokenizerError {
+    TokenizerError(
+      .unsupported,
+      path: path,
+      message: "the chat format of '\(path)' has no thinking to turn on or off; "
+        + "leave out --thinking and --no-thinking"
+    )
+  }
+
   static func invalidMessages(path: String, problem: String) -> TokenizerError {
     TokenizerError(
       .invalidMessages,

@@ -148,6 +148,10 @@ import Testing
         "7",
         "--max-tokens",
         "60",
+        "--frequency-penalty",
+        "0.3",
+        "--repetition-penalty",
+        "1.2",
         "--arithmetic",
         "exact",
         "--threads",
@@ -180,6 +184,44 @@ import Testing
       #expect(result.status == 0, "\(result.errors)")
       #expect(result.output == "The capital of France is Paris.\n")
     }
+  }
+
+  @Test func replyEndsBeforeAStopString() throws {
+    let options = [demo, "--chat-prompt", "--greedy", "--prompt", "What is the capital of France?"]
+    for (stops, expected) in [
+      (["France is"], "The capital of "), (["nowhere", " Par"], "The capital of France is"),
+      (["Paris.x"], "The capital of France is Paris."), (["T"], ""),
+    ] {
+      let result = try BuiltProgram.run.start(options + stops.flatMap { ["--stop", $0] }).outcome()
+      #expect(result.output == expected + "\n", "\(result.errors)")
+    }
+    let stats = try BuiltProgram.run.start(options + ["--stop", "Paris", "--stats"]).outcome()
+    #expect(stats.errors.contains("stop string"))
+  }
+
+  @Test func whatTheModelAsksForInVainIsANote() throws {
+    let copy = try folder.makeCopy(of: demo, named: "notes")
+    let path = copy + "/generation_config.json"
+    let content = #"{"typical_p": 0.9, "stop_strings": ["France"]}"#
+    try FileSystem.write(Array(content.utf8), to: path, replacing: true)
+    let options = [copy, "--prompt", "The capital of", "--max-tokens", "2"]
+    let noted = try BuiltProgram.run.start(options).outcome()
+    #expect(noted.status == 0)
+    #expect(noted.errors.contains("note: ") && noted.errors.contains("'typical_p' to 0.9"))
+    let greedy = try BuiltProgram.run.start(options + ["--greedy"]).outcome()
+    #expect(!greedy.errors.contains("note: "))
+  }
+
+  @Test func rawPromptsHoldTheirTokens() throws {
+    func promptLength(_ options: String...) throws -> String? {
+      let result = try BuiltProgram.run.start(
+        [demo, "--prompt", "</s></s>", "--greedy", "--max-tokens", "1", "--stats"] + options
+      ).outcome()
+      let line = result.errors.split(separator: "\n").first { $0.hasPrefix("prefill") }
+      return line?.split(separator: " ").dropFirst().first.map { String($0) }
+    }
+    #expect(try promptLength("--raw") == "2")
+    #expect(try promptLength() != "2")
   }
 
   @Test func badSettingsOfTheModelAreErrors() throws {
@@ -229,6 +271,10 @@ import Testing
     (["--prompt", "x", "--kv", "int4"], "int8"),
     (["--prompt", "x", "--system", "y"], "--chat-prompt"),
     (["--prompt", "x", "--context", "0"], "--context"),
+    (["--prompt", "x", "--frequency-penalty", "-3"], "--frequency-penalty"),
+    (["--prompt", "x", "--stop", ""], "--stop"),
+    (["--prompt", "x", "--no-thinking"], "--chat-prompt"),
+    (["--prompt", "x", "--chat-prompt", "--date", "2023-02-29"], "--date"),
   ])
   func badOptionsAreUsageErrors(options: [String], message: String) throws {
     let result = try BuiltProgram.run.start([demo] + options).outcome()

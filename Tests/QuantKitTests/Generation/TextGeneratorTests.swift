@@ -18,10 +18,10 @@ struct TextGeneratorTests {
     let outcome = try TextGenerator(model: model, stopTokens: []).generate(
       after: prompt,
       limit: 1,
-      sampler: Sampler(options: .greedy, seed: 0),
+      sampler: Sampler(options: .greedy, seed: 0, prompt: prompt),
       cache: cache,
       cancellation: cancellation
-    ) { _ in }
+    ) { _ in true }
     return (outcome, cache)
   }
 

@@ -31,12 +31,10 @@ import Testing
   @Test func allCasesAreRead() { #expect(Self.cases.count == 33) }
 
   @Test(arguments: cases) func distributionEqualsTheOriginal(_ item: Case) {
-    let distribution = TokenDistribution(
-      logits: item.logits,
-      history: item.history,
-      options: item.options
-    )
-    #expect(distribution.candidates.map(\.token).sorted() == item.kept)
+    var scores = item.logits
+    TokenHistory(prompt: item.history).penalize(&scores, options: item.options)
+    let distribution = TokenDistribution(scores: scores, options: item.options)
+    #expect(distribution.candidates.map(\.token) == item.kept)
     let probabilities = distribution.probabilities(vocabularySize: item.logits.count)
     let worst = zip(probabilities, item.probabilities).map { ($0 - $1).magnitude }.max() ?? 0
     // The golden data's own tolerance: float32 softmax on both sides.
@@ -45,7 +43,7 @@ import Testing
 
   @Test func drawsFollowTheProbabilities() {
     let logits: [Float] = [0, 1, 2, -.infinity, 3]
-    let distribution = TokenDistribution(logits: logits, history: [], options: .greedy)
+    let distribution = TokenDistribution(scores: logits, options: .greedy)
     let expected = distribution.probabilities(vocabularySize: logits.count)
     var generator = SeededGenerator(seed: 7)
     var counts = [Int](repeating: 0, count: logits.count)
@@ -61,23 +59,37 @@ import Testing
   @Test func seedDeterminesTheDraws() {
     let logits = (0..<100).map { Float($0 % 17) / 4 }
     func draws(seed: UInt64) -> [Int] {
-      var sampler = Sampler(options: SamplingOptions(isSampling: true), seed: seed)
-      return (0..<50).map { _ in sampler.next(logits: logits, history: []) }
+      var sampler = Sampler(options: SamplingOptions(isSampling: true), seed: seed, prompt: [])
+      return (0..<50).map { _ in sampler.next(logits: logits) }
     }
     #expect(draws(seed: 1) == draws(seed: 1))
     #expect(draws(seed: 1) != draws(seed: 2))
   }
 
-  @Test func greedyTakesTheFirstOfEqualMaxima() {
-    var sampler = Sampler(options: .greedy, seed: 0)
-    #expect(sampler.next(logits: [1, 3, 3, 2], history: []) == 1)
-    #expect(sampler.next(logits: [-2, -1], history: []) == 1)
-  }
+  /// Sorting everything gives the same tokens as the ways around it.
+  @Test func cutsEqualThoseOfAFullSort() {
+    var source = SplitMix64(seed: 3)
+    for _ in 0..<200 {
+      let scores = (0..<300).map { _ in Float(source.next() % 64) / 8 }
+      let count = Int(source.next() % 299) + 1
+      let mass = Float(source.next() % 1000) / 1000
+      let sorted = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
+      let smallest = scores[sorted[count - 1]]
+      let top = TokenDistribution(scores: scores, options: SamplingOptions(topK: count))
+      #expect(top.candidates.map(\.token) == scores.indices.filter { scores[$0] >= smallest })
 
-  @Test func penaltyMovesTheGreedyChoice() {
-    var sampler = Sampler(options: SamplingOptions(repetitionPenalty: 2), seed: 0)
-    #expect(sampler.next(logits: [3, 2], history: [0, 0]) == 1)
-    #expect(sampler.next(logits: [-1, -1.5], history: [0]) == 1)
+      let weights = scores.map { ElementaryFunctions.exp(Double($0 - scores[sorted[0]])) }
+      let total = weights.reduce(0, +)
+      var kept: [Int] = []
+      var rest = total
+      for token in sorted {
+        guard kept.isEmpty || rest > (1 - Double(mass)) * total else { break }
+        kept.append(token)
+        rest -= weights[token]
+      }
+      let nucleus = TokenDistribution(scores: scores, options: SamplingOptions(topP: mass))
+      #expect(nucleus.candidates.map(\.token) == kept.sorted())
+    }
   }
 }
 

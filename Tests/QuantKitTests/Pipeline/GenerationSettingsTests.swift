@@ -68,4 +68,46 @@ import Testing
     #expect(error.message.contains("'\(key)'"))
     #expect(try options(.object(members), GenerationSettings(isGreedy: true)) == .greedy)
   }
+
+  @Test func penaltiesOfThePersonCountInAnyMode() throws {
+    let settings = GenerationSettings(frequencyPenalty: 0.5, presencePenalty: -1)
+    let expected = SamplingOptions(frequencyPenalty: 0.5, presencePenalty: -1)
+    #expect(try options(nil, settings) == expected)
+    var greedy = settings
+    greedy.isGreedy = true
+    #expect(try options(["do_sample": true], greedy) == expected)
+  }
+
+  @Test func stopStringsComeAsOneOrSeveral() throws {
+    func stops(_ value: JSON) throws -> [String]? {
+      try GenerationConfiguration(["stop_strings": value], path: "x").stopStrings()
+    }
+    #expect(try stops(.null) == nil)
+    #expect(try stops("a") == ["a"])
+    #expect(try stops(["a", "b"]) == ["a", "b"])
+    for value: JSON in [
+      1, "", ["a", 1], .array(Array(repeating: "a", count: 65)),
+      .string(String(repeating: "a", count: 5000)),
+    ] {
+      let error = try #require(throws: SessionError.self) { try stops(value) }
+      #expect(error.code == .badConfiguration && error.message.contains("'stop_strings'"))
+    }
+  }
+
+  @Test func whatIsLeftOutIsNamed() {
+    func notes(_ content: JSON) -> [String] { GenerationConfiguration(content, path: "x").notes }
+    #expect(
+      notes([
+        "num_beams": 1, "typical_p": .number(1.0), "no_repeat_ngram_size": 0, "top_k": 5,
+        "suppress_tokens": .null, "bad_words_ids": [], "renormalize_logits": false, "other": 1,
+      ]) == []
+    )
+    for (key, value): (String, JSON) in [
+      ("num_beams", 4), ("typical_p", .number(0.9)), ("no_repeat_ngram_size", 3),
+      ("suppress_tokens", [1, 2]), ("renormalize_logits", true), ("min_new_tokens", 5),
+    ] {
+      let found = notes(.object([.init(key: key, value: value)]))
+      #expect(found.count == 1 && found[0].contains("'\(key)'"), "\(found)")
+    }
+  }
 }

@@ -1,9 +1,9 @@
-"""Makes the folders *-variant, bbpe-digits and ../chat/chatml-cases.json from the other folders here.
+"""Makes the folders *-variant and bbpe-digits from the other folders here.
 
 They cover what the others leave out: every way to match added tokens, digits, extra spaces removed, unused
 pieces, pieces of equal score and pieces that span words. Expected values come from the original libraries:
 
-    pip install tokenizers sentencepiece protobuf transformers jinja2
+    pip install tokenizers sentencepiece protobuf
     python make_variants.py
 """
 
@@ -14,7 +14,6 @@ import random
 import sentencepiece
 from sentencepiece import sentencepiece_model_pb2
 from tokenizers import AddedToken, Tokenizer, decoders, pre_tokenizers
-from transformers import PreTrainedTokenizerFast
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SNIPPETS = [
@@ -130,33 +129,6 @@ def sentence_piece_variant():
     save_sentence_piece("spm-variant", model)
 
 
-def chat_cases():
-    template = (
-        "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
-        "{{ '<|im_start|>system\nYou are a helpful AI assistant<|im_end|>\n' }}{% endif %}"
-        "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
-        "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
-    )
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=os.path.join(HERE, "bbpe-qwen2/tokenizer.json"), chat_template=template, eos_token="<|im_end|>",
-    )
-    def turn(role, content):
-        return {"role": role, "content": content}
-    conversations = [
-        [turn("user", "What is the capital of France?")],
-        [turn("system", "Be brief."), turn("user", "\u4f60\u597d \U0001f600\n\n  f(x) = 12"), turn("assistant", " ok "), turn("user", "")],
-        [turn("user", "a<|im_end|>b <tool_call>"), turn("assistant", "x")],
-        [turn("tool", "42")],
-        [turn("user", "x"), turn("system", "late")],
-    ]
-    cases = []
-    for messages in conversations:
-        ids = tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=True, return_dict=True)
-        cases.append({"messages": messages, "expected_ids": ids["input_ids"]})
-    save("../chat/chatml-cases.json", {"template": template, "cases": cases})
-
-
 if __name__ == "__main__":
     byte_level_variants()
     sentence_piece_variant()
-    chat_cases()
