@@ -50,9 +50,9 @@ struct TextGeneratorTests {
         let outcome = try TextGenerator(model: model, stopTokens: []).generate(
           after: prompt,
           limit: 1,
-          sampler: Sampler(options: .greedy, seed: 0),
+          sampler: Sampler(options: .greedy, seed: 0, prompt: prompt),
           cache: cache
-        ) { _ in }
+        ) { _ in true }
         let logits = try model.forward(
           prompt,
           cache: model.makeCache(capacity: prompt.count),

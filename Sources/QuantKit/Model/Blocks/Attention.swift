@@ -28,8 +28,6 @@ struct Attention: Sendable {
   let window: Int?
   /// For each head what a step of distance takes off a score.
   let slopes: [Float]
-  /// How many positions a token sees, its own included; nil for all.
-  var window: Int?
 
   init(
     configuration: ModelConfiguration,
