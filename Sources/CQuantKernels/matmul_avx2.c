@@ -20,7 +20,7 @@ enum { TILE_ROWS = 2, TILE_TOKENS = 4, VECTOR_ROWS = 1 };
 
 // The instruction multiplies unsigned with signed bytes and adds pairs in 16 bits. Of 8-bit codes the sign
 // moves over to the activation, and a pair is at most 2 * 128 * 127 < 32768. 4-bit codes become unsigned by an
-// offset of 8; the pairs of a whole group, 8 * 2 * 15 * 127 < 32768, are added before they are widened, and the
+// offset of 8; the pairs of a whole group, 4 * 2 * 15 * 127 < 32768, are added before they are widened, and the
 // offset times the sum of the activations is taken off again.
 
 #define OWN_GROUP_KERNEL
@@ -38,34 +38,42 @@ INLINE __m256i load_activations(const int8_t *codes) {
 }
 
 /// Adds to a tile's sums the products of half a unit, bytes `offset` to `offset` + 31 of each row: as pairs
-/// of 16 bits for 4-bit codes, as sums of 32 bits for 8-bit codes.
+/// of 16 bits for 4-bit codes, as sums of 32 bits for 8-bit codes. All rows' codes stay in registers while the
+/// activations pass by.
 INLINE void add_half_unit(
     const int format, const int row_count, const int token_count, const struct group *group,
     const uint8_t *rows, size_t offset, size_t byte_count, const int8_t *codes,
     __m256i dots[tile_limit][tile_limit]
 ) {
-    const __m256i ones = _mm256_set1_epi16(1);
+    // The codes and their magnitudes; of 4-bit codes those in the low and in the high half of a byte.
+    __m256i a[tile_limit], b[tile_limit];
     EACH(r, row_count) {
-        __m256i bytes = load_half_unit(rows + r * group->row_stride, offset, byte_count);
+        const __m256i bytes = load_half_unit(rows + r * group->row_stride, offset, byte_count);
         if (format == cquantkit_weight_i8) {
-            const __m256i magnitudes = _mm256_abs_epi8(bytes);
-            EACH(t, token_count) {
-                __m256i x = load_activations(codes + t * group->code_stride + offset);
-                __m256i pairs = _mm256_maddubs_epi16(magnitudes, _mm256_sign_epi8(x, bytes));
-                dots[r][t] = _mm256_add_epi32(dots[r][t], _mm256_madd_epi16(pairs, ones));
-            }
+            a[r] = bytes;
+            b[r] = _mm256_abs_epi8(bytes);
         } else {
             const __m256i mask = _mm256_set1_epi8(0x0F);
-            bytes = _mm256_xor_si256(bytes, _mm256_set1_epi8((char)0x88));
-            const __m256i low = _mm256_and_si256(bytes, mask);
-            const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), mask);
-            EACH(t, token_count) {
-                const int8_t *x = codes + t * group->code_stride + offset;
-                __m256i pairs = _mm256_maddubs_epi16(low, load_activations(x));
-                dots[r][t] = _mm256_add_epi16(dots[r][t], pairs);
-                pairs = _mm256_maddubs_epi16(
-                    high, load_activations(x + cquantkit_activation_vector));
-                dots[r][t] = _mm256_add_epi16(dots[r][t], pairs);
+            const __m256i shifted = _mm256_xor_si256(bytes, _mm256_set1_epi8((char)0x88));
+            a[r] = _mm256_and_si256(shifted, mask);
+            b[r] = _mm256_and_si256(_mm256_srli_epi16(shifted, 4), mask);
+        }
+    }
+    EACH(t, token_count) {
+        const int8_t *x = codes + t * group->code_stride + offset;
+        if (format == cquantkit_weight_i8) {
+            const __m256i activations = load_activations(x);
+            EACH(r, row_count) {
+                __m256i pairs = _mm256_maddubs_epi16(b[r], _mm256_sign_epi8(activations, a[r]));
+                dots[r][t] = _mm256_add_epi32(
+                    dots[r][t], _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+            }
+        } else {
+            const __m256i first = load_activations(x);
+            const __m256i second = load_activations(x + cquantkit_activation_vector);
+            EACH(r, row_count) {
+                dots[r][t] = _mm256_add_epi16(dots[r][t], _mm256_maddubs_epi16(a[r], first));
+                dots[r][t] = _mm256_add_epi16(dots[r][t], _mm256_maddubs_epi16(b[r], second));
             }
         }
     }

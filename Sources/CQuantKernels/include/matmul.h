@@ -38,12 +38,12 @@ typedef struct cquantkit_row_range {
     size_t count;
 } cquantkit_row_range;
 
-/// Quantized activations come in groups of 512 columns: eight vectors of 64 codes, in which lane l is the
-/// four codes from 4l on. The 32 codes that lane l has in the eight vectors share a scale, so that their
-/// products are summed in integers and turned into float32 once a group. Sixteen products of 4-bit codes, two
-/// of each vector, are the most that 16 bits hold.
+/// Quantized activations come in groups of 256 columns: four vectors of 64 codes, in which lane l is the
+/// four codes from 4l on. The sixteen codes that lane l has in the four vectors share a scale, so that their
+/// products are summed in integers and turned into float32 once a group. A group of 512 is some 5 % faster
+/// and more than doubles the divergence from exact arithmetic.
 enum {
-    cquantkit_activation_group = 512,
+    cquantkit_activation_group = 256,
     cquantkit_activation_vector = 64,
     cquantkit_activation_lanes = 16,
 };

@@ -7,7 +7,7 @@ internal import CQuantKernels
 
 /// Working memory for activations quantized to 8 bits.
 ///
-/// Columns come in groups of 512, and the 32 columns of a group that one lane of the kernels holds share
+/// Columns come in groups of 256, and the sixteen columns of a group that one lane of the kernels holds share
 /// a scale. `CQuantKernels` defines which these are.
 @safe
 final class QuantizedActivations {
