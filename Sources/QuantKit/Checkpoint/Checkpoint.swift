@@ -80,6 +80,17 @@ public struct Checkpoint: Sendable {
     try unsafe files[tensor.fileIndex].read(elements, of: tensor.layout, into: buffer)
   }
 
+  /// How far ahead of what is read the file is fetched, in bytes.
+  private static let prefetchDistance = 64 << 20
+
+  /// Lets the system fetch what stands some way behind elements in their file, for those who read a
+  /// checkpoint from front to back: a disk then works while the processors do.
+  func prefetch(beyond tensor: CheckpointTensor, elements: Range<Int>) {
+    let size = tensor.info.elementType.byteCount
+    let offset = tensor.layout.offset + elements.lowerBound * size + Self.prefetchDistance
+    files[tensor.fileIndex].prefetch(at: offset, byteCount: elements.count * size)
+  }
+
   /// Elements of a tensor as they are stored, row-major and least significant byte first.
   ///
   /// - Throws: `FileError` when the file cannot be read or has become shorter.

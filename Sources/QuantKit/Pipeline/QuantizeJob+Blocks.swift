@@ -28,6 +28,7 @@ extension QuantizeJob {
     let units = block.layout.parts[0].unitRange(ofBlock: block.blockIndex)
     guard case .quantize(let scheme) = plan.entries[block.tensorIndex].decision else {
       let byteCount = units.count * tensor.info.elementType.byteCount
+      checkpoint.prefetch(beyond: tensor, elements: units)
       let elements = try stages.reading.measure(byteCount: byteCount) {
         try checkpoint.bytes(of: tensor, elements: units)
       }
@@ -44,11 +45,10 @@ extension QuantizeJob {
     }
     let columnCount = tensor.info.shape.dimensions[1]
     let byteCount = units.count * columnCount * tensor.info.elementType.byteCount
+    let elements = units.lowerBound * columnCount..<units.upperBound * columnCount
+    checkpoint.prefetch(beyond: tensor, elements: elements)
     let rows = try stages.reading.measure(byteCount: byteCount) {
-      try checkpoint.bytes(
-        of: tensor,
-        elements: units.lowerBound * columnCount..<units.upperBound * columnCount
-      )
+      try checkpoint.bytes(of: tensor, elements: elements)
     }
     let quantizer = RowQuantizer(
       scheme: scheme,

@@ -63,6 +63,13 @@ public final class InputFile: Sendable {
     }
   }
 
+  /// Lets the system fetch bytes that will be read soon, while other work goes on; those past the end of the
+  /// file do not count.
+  func prefetch(at offset: Int, byteCount: Int) {
+    let count = min(byteCount, self.byteCount - offset)
+    if count > 0 { SystemCalls.adviseReading(descriptor, at: offset, byteCount: count) }
+  }
+
   /// The `byteCount` bytes that begin at `offset`.
   ///
   /// - Throws: `FileError`: `.truncated` when the file ends first, `.failed` when reading fails.

@@ -120,6 +120,13 @@ enum SystemCalls {
     return try retrying { unsafe pread(descriptor, buffer.baseAddress, count, off_t(offset)) }
   }
 
+  /// Tells the system that bytes of a file are needed soon; best effort.
+  static func adviseReading(_ descriptor: Descriptor, at offset: Int, byteCount: Int) {
+    #if os(Linux)
+      _ = posix_fadvise(descriptor, off_t(offset), off_t(byteCount), POSIX_FADV_WILLNEED)
+    #endif
+  }
+
   /// Writes at most `buffer.count` bytes at `offset`, at least one where there is one.
   static func write(
     _ descriptor: Descriptor,
