@@ -16,7 +16,7 @@
 #define LANES_HAVE_F16
 #include "matmul_tile.h"
 
-enum { TILE_ROWS = 2, TILE_TOKENS = 4, VECTOR_ROWS = 1 };
+enum { TILE_ROWS = 2, TILE_TOKENS = 4, FLOAT_TILE_TOKENS = 2, VECTOR_ROWS = 1 };
 
 // The instruction multiplies unsigned with signed bytes and adds pairs in 16 bits. Of 8-bit codes the sign
 // moves over to the activation, and a pair is at most 2 * 128 * 127 < 32768. 4-bit codes become unsigned by an

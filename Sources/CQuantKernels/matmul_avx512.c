@@ -18,7 +18,7 @@
 #define LANES_HAVE_F16
 #include "matmul_tile.h"
 
-enum { TILE_ROWS = 4, TILE_TOKENS = 6, VECTOR_ROWS = 8 };
+enum { TILE_ROWS = 4, TILE_TOKENS = 6, FLOAT_TILE_TOKENS = 6, VECTOR_ROWS = 8 };
 
 // The instruction multiplies unsigned with signed bytes. Codes become unsigned by an offset, and the
 // offset times the sum of the activations is where the sums start: all in integers, so exact.

@@ -6,6 +6,7 @@
 // The matrix products, written once. A file that includes this defines the target and
 //   KERNEL(name)                     the name with the target's suffix
 //   TILE_ROWS, TILE_TOKENS           how many rows and tokens a tile of the prefill keeps in registers
+//   FLOAT_TILE_TOKENS                how many tokens with float32 activations
 //   VECTOR_ROWS                      how many rows are taken at once for a single token
 //   codes_load, operand_load, codes_dot, lanes_offset
 //                                    64 codes in registers, their dot products with activations, and what
@@ -216,15 +217,16 @@ INLINE void multiply_quantized_tile(
 /// Rows that stay in the second-level cache while the tokens pass by.
 enum { row_block = 64 };
 
-/// Covers rows and tokens with tiles; `TILE(row_count, token_count, row, token)` computes one.
-#define COVER(rows, tokens, TILE) \
+/// Covers rows and tokens with tiles of up to `tile_tokens`; `TILE(row_count, token_count, row, token)`
+/// computes one.
+#define COVER(rows, tokens, tile_tokens, TILE) \
     for (size_t block = 0; block < (rows); block += row_block) { \
         const size_t end = block + row_block < (rows) ? block + row_block : (rows); \
         size_t token = 0; \
-        for (; token + TILE_TOKENS <= (tokens); token += TILE_TOKENS) { \
+        for (; token + (tile_tokens) <= (tokens); token += (tile_tokens)) { \
             size_t row = block; \
-            for (; row + TILE_ROWS <= end; row += TILE_ROWS) TILE(TILE_ROWS, TILE_TOKENS, row, token); \
-            for (; row < end; row++) TILE(1, TILE_TOKENS, row, token); \
+            for (; row + TILE_ROWS <= end; row += TILE_ROWS) TILE(TILE_ROWS, tile_tokens, row, token); \
+            for (; row < end; row++) TILE(1, tile_tokens, row, token); \
         } \
         for (; token < (tokens); token++) { \
             size_t row = block; \
@@ -241,7 +243,7 @@ INLINE void multiply(
     multiply_tile( \
         format, tile_rows, tile_tokens, matrix, rows.first + (row), activations + (token) * stride, \
         stride, output.elements + (token) * output.stride + (row), output.stride)
-    COVER(rows.count, token_count, TILE)
+    COVER(rows.count, token_count, FLOAT_TILE_TOKENS, TILE)
 #undef TILE
 }
 
@@ -253,7 +255,7 @@ INLINE void multiply_quantized(
     multiply_quantized_tile( \
         format, tile_rows, tile_tokens, matrix, rows.first + (row), activations, token, \
         output.elements + (token) * output.stride + (row), output.stride)
-    COVER(rows.count, token_count, TILE)
+    COVER(rows.count, token_count, TILE_TOKENS, TILE)
 #undef TILE
 }
 
