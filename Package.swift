@@ -77,3 +77,23 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer looks into the library as tests do, which a plain release build does not allow: it is there
+// for scripts/fuzz only.
+if Context.environment["QUANTKIT_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzzing"),
+    .target(
+      name: "Fuzzing",
+      dependencies: ["QuantKit", "CFuzzing"],
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+  ]
+}

@@ -71,25 +71,26 @@ struct AddedTokens: Sendable {
     }
     var raw: [(bytes: [UInt8], value: Int)] = []
     var normalized: [(bytes: [UInt8], value: Int)] = []
+    var normalizedByteCount = 0
     for token in tokens where !token.content.isEmpty {
       let content = Array(token.content.utf8)
       if token.isNormalized {
         normalized.append((normalize(content), self.tokens.count))
         normalizedContents[token.id] = normalized.last?.bytes
+        normalizedByteCount += normalized.last?.bytes.count ?? 0
+        guard normalizedByteCount <= ByteTrie.byteLimit else {
+          throw .tooMuch(
+            path: path,
+            "bytes of all normalized added tokens",
+            found: normalizedByteCount,
+            limit: ByteTrie.byteLimit
+          )
+        }
       } else {
         raw.append((content, self.tokens.count))
       }
       if token.isSpecial { specialIDs.insert(token.id) }
       self.tokens.append(token)
-    }
-    let normalizedByteCount = normalized.reduce(0) { $0 + $1.bytes.count }
-    guard normalizedByteCount <= ByteTrie.byteLimit else {
-      throw .tooMuch(
-        path: path,
-        "bytes of all normalized added tokens",
-        found: normalizedByteCount,
-        limit: ByteTrie.byteLimit
-      )
     }
     rawTrie = ByteTrie(raw)
     // What the normalizer takes away altogether cannot be found.

@@ -51,6 +51,11 @@ struct CharacterKind: Hashable, Sendable {
     )
   }
 
+  /// The characters of ASCII that are of these kinds.
+  static func ascii(of kinds: Bits128) -> Bits128 {
+    Bits128((UInt8(0)..<0x80).filter { kinds.contains(basic[Int($0)].rawValue) })
+  }
+
   /// The short name of the category, such as `Lu`.
   var categoryName: String {
     Self.categoryNames[min(Int(rawValue & 0x1F), Self.categoryNames.count - 1)]

@@ -18,6 +18,9 @@ struct CharacterMap: Sendable {
   /// The longest text that one rule is matched with, in bytes; those of NFKC have a few characters.
   static let ruleByteLimit = 1 << 8
 
+  /// The length of the longest replacement, in bytes.
+  let longestReplacementByteCount: Int
+
   private let units: [UInt32]
   private let replacements: [UInt8]
 
@@ -52,6 +55,9 @@ struct CharacterMap: Sendable {
     units = stride(from: array.startIndex, to: array.endIndex, by: 4).map { index in
       array[index..<index + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
+    // A value may point into the middle of a replacement, which is shorter then.
+    longestReplacementByteCount =
+      replacements.split(separator: 0).lazy.map(\.count).max() ?? 0
     for index in units.indices where !isValid(at: index) {
       throw .malformed(
         path: path,

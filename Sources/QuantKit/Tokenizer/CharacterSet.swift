@@ -30,6 +30,28 @@ struct CharacterSet: Sendable {
       }
     }
 
+    /// The members of ASCII, and the kinds whose characters beyond ASCII are members where no range
+    /// reaches there.
+    ///
+    /// - Complexity: O(parts), for the sets of a pattern are made many times.
+    fileprivate var outline: (ascii: Bits128, kinds: Bits128) {
+      switch self {
+      case .range(let range): return (Bits128(range), Bits128([]))
+      case .kinds(let kinds): return (CharacterKind.ascii(of: kinds), kinds)
+      case .union(let parts):
+        var union = (ascii: Bits128([]), kinds: Bits128([]))
+        for part in parts {
+          let outline = part.outline
+          union.ascii.formUnion(outline.ascii)
+          union.kinds.formUnion(outline.kinds)
+        }
+        return union
+      case .complement(let other):
+        let outline = other.outline
+        return (outline.ascii.complement, outline.kinds.complement)
+      }
+    }
+
     /// Whether characters beyond ASCII are told apart by more than their kind.
     fileprivate var namesCharactersBeyondASCII: Bool {
       switch self {
@@ -47,19 +69,10 @@ struct CharacterSet: Sendable {
   private let exact: Expression?
 
   init(_ expression: Expression) {
-    ascii = Bits128(
-      (UInt8(0)..<0x80).filter { value in
-        expression.contains(UInt32(value), kind: CharacterKind(Unicode.Scalar(value)))
-      }
-    )
+    let outline = expression.outline
+    ascii = outline.ascii
     exact = expression.namesCharactersBeyondASCII ? expression : nil
-    kinds =
-      exact == nil
-      ? Bits128(
-        CharacterKind.all.map(\.rawValue).filter { value in
-          expression.contains(0x80, kind: CharacterKind.all[Int(value)])
-        }
-      ) : Bits128([])
+    kinds = exact == nil ? outline.kinds : Bits128([])
   }
 
   /// The bytes that a character of the set can begin with.
@@ -93,6 +106,23 @@ struct Bits128: Hashable, Sendable {
     for member in members {
       if member < 64 { low |= 1 << UInt64(member) } else { high |= 1 << UInt64(member - 64) }
     }
+  }
+
+  /// The numbers below 128 of a range.
+  init(_ range: ClosedRange<UInt32>) {
+    func bits(below count: UInt32) -> UInt64 { count >= 64 ? ~0 : 1 << UInt64(count) - 1 }
+    let (start, end) = (range.lowerBound, min(range.upperBound, 127) + 1)
+    guard start < end else { return }
+    low = bits(below: end) & ~bits(below: start)
+    high = bits(below: max(end, 64) - 64) & ~bits(below: max(start, 64) - 64)
+  }
+
+  /// The numbers that are not in the set.
+  var complement: Bits128 {
+    var complement = self
+    complement.low = ~low
+    complement.high = ~high
+    return complement
   }
 
   /// Whether a number below 128 is in the set.

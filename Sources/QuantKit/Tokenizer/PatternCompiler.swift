@@ -85,7 +85,7 @@ struct PatternCompiler {
     switch node {
     case .character(let expression): try append(.character(set(expression)))
     case .sequence(let parts): for part in parts { try compile(part) }
-    case .choice(let parts): try compile(choice: parts[...])
+    case .choice(let parts): try compile(choice: parts)
     case .repetition(let body, let minimum, let maximum, let mode):
       for _ in 0..<minimum { try compile(body) }
       if let maximum {
@@ -102,23 +102,27 @@ struct PatternCompiler {
     }
   }
 
-  private mutating func compile(choice parts: ArraySlice<PatternNode>) throws(PatternError) {
-    guard let first = parts.first, parts.count > 1 else {
-      if let last = parts.first { try compile(last) }
-      return
+  private mutating func compile(choice parts: [PatternNode]) throws(PatternError) {
+    let leads = parts.map(\.leads)
+    // What all parts from one on can begin with, added up once for all of them.
+    var laterLeads = leads
+    for index in leads.indices.dropLast().reversed() {
+      laterLeads[index] = leads[index].or(laterLeads[index + 1])
     }
-    let choice = instructions.count
-    try append(.jump(choice))
-    try compile(first)
-    let end = instructions.count
-    try append(.jump(end))
-    setChoice(
-      at: choice,
-      (choice + 1, first.leads),
-      (end + 1, parts.dropFirst().reduce(LeadBytes.none) { $0.or($1.leads) })
-    )
-    try compile(choice: parts.dropFirst())
-    instructions[end] = .jump(instructions.count)
+    var ends: [Int] = []
+    for (index, part) in parts.enumerated() {
+      guard index + 1 < parts.count else {
+        try compile(part)
+        break
+      }
+      let choice = instructions.count
+      try append(.jump(choice))
+      try compile(part)
+      ends.append(instructions.count)
+      try append(.jump(choice))
+      setChoice(at: choice, (choice + 1, leads[index]), (instructions.count, laterLeads[index + 1]))
+    }
+    for end in ends { instructions[end] = .jump(instructions.count) }
   }
 
   private mutating func compile(

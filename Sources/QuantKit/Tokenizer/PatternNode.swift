@@ -42,6 +42,17 @@ indirect enum PatternNode {
     }
   }
 
+  /// Whether this matches the empty text as well.
+  var canBeEmpty: Bool {
+    switch self {
+    case .character: false
+    case .sequence(let parts): parts.allSatisfy(\.canBeEmpty)
+    case .choice(let parts): parts.contains(where: \.canBeEmpty)
+    case .repetition(let body, let minimum, _, _): minimum == 0 || body.canBeEmpty
+    case .lookAhead, .lineEnd, .lineStart: true
+    }
+  }
+
   /// What the text that this matches can begin with.
   var leads: LeadBytes {
     switch self {

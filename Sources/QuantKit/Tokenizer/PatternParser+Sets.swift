@@ -84,7 +84,7 @@ extension PatternParser {
       guard consume("{") else { return try hexadecimal(digits: 2) }
       let digits = text[position...].prefix { $0 != "}" }.count
       let character = try hexadecimal(digits: digits)
-      position += 1
+      guard consume("}") else { throw PatternError(problem: "it ends too early") }
       return character
     case "0"..."9", "A"..."Z", "a"..."z":
       throw PatternError(problem: "'\\\(scalar)' is not known")

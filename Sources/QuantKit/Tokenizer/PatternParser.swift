@@ -115,7 +115,7 @@ struct PatternParser {
   private mutating func repetitions(of item: PatternNode) throws(PatternError) -> PatternNode {
     var item = item
     while let (minimum, maximum, isInterval) = try quantifier() {
-      guard !item.leads.canBeEmpty else {
+      guard !item.canBeEmpty else {
         throw PatternError(problem: "it repeats what can be empty")
       }
       // After an interval, a plus is one more quantifier, not a possessive one.

@@ -7,6 +7,8 @@
 enum PromptTemplate {
   /// The most items that a template may have; published ones have up to 3.
   static let itemLimit = 64
+  /// The most ids that a template may add; published ones have up to 3.
+  static let idLimit = 64
 
   /// The ids before and after one text.
   static func ids(
@@ -57,6 +59,10 @@ enum PromptTemplate {
       )
       for id in try description.required(try description.elements("ids"), "ids") {
         parts[parts.count - 1].append(try description.id(id, key: "ids"))
+      }
+      let idCount = parts.reduce(0) { $0 + $1.count }
+      guard idCount <= idLimit else {
+        throw .tooMuch(path: object.path, "ids of the template", found: idCount, limit: idLimit)
       }
     }
     guard parts.count == 2 else {

@@ -44,6 +44,7 @@ struct TokenizerConfiguration: Sendable {
         ConfigurationObject(json, path: files.location(of: "added_tokens.json"))
       )
     }
+    specialTokens = Self.lastOfEach(specialTokens)
     for name in ["generation_config.json", "config.json"] {
       guard let json = try files.json(name) else { continue }
       let object = try ConfigurationObject(json, path: files.location(of: name))
@@ -61,7 +62,7 @@ struct TokenizerConfiguration: Sendable {
       guard let value = object[key] else { continue }
       let token = try Self.specialToken(value, key: key, of: object)
       namedTokens[key] = token.content
-      addSpecial(token)
+      specialTokens.append(token)
     }
     let additional = object["additional_special_tokens"]?.elements ?? []
     guard additional.count <= Self.additionalLimit else {
@@ -73,7 +74,9 @@ struct TokenizerConfiguration: Sendable {
       )
     }
     for value in additional {
-      addSpecial(try Self.specialToken(value, key: "additional_special_tokens", of: object))
+      specialTokens.append(
+        try Self.specialToken(value, key: "additional_special_tokens", of: object)
+      )
     }
     guard let decoder = try object.object("added_tokens_decoder") else { return }
     for member in decoder.members {
@@ -93,9 +96,10 @@ struct TokenizerConfiguration: Sendable {
     }
   }
 
-  private mutating func addSpecial(_ token: AddedToken) {
-    specialTokens.removeAll { $0.content.utf8.elementsEqual(token.content.utf8) }
-    specialTokens.append(token)
+  /// The tokens in their order, of those with one content the last.
+  private static func lastOfEach(_ tokens: [AddedToken]) -> [AddedToken] {
+    var known: Set<String.UTF8Key> = []
+    return tokens.reversed().filter { known.insert(String.UTF8Key($0.content)).inserted }.reversed()
   }
 
   /// A token as text, or as an object with the ways to match it; its id is not known here.

@@ -58,9 +58,27 @@ final class TokenizerDocument: Sendable {
       let detail = isByteLevel ? " with byte-level pieces" : ""
       throw .unsupported(path: path, component: "model '\(type)'\(detail)")
     }
+    // Before any text goes through it.
+    try Self.checkGrowth(of: "normalizer", normalizer.growth, path: path)
     addedTokens = try AddedTokens(added, path: path, normalize: normalizer.normalize)
     decoding = try Decoding(parsing: document)
+    try Self.checkGrowth(
+      of: "normalizer and pre_tokenizer",
+      normalizer.growth.multiplied(by: preTokenizer.growth),
+      path: path
+    )
+    try Self.checkGrowth(of: "decoder", decoding.growth, path: path)
     (prefixIDs, suffixIDs) = try PromptTemplate.ids(document)
+    try checkTemplate(path: path)
+  }
+
+  /// Checks that the post-processor adds no ids but those of pieces.
+  private func checkTemplate(path: String) throws(TokenizerError) {
+    guard let id = (prefixIDs + suffixIDs).first(where: { !pieces.contains($0) }) else { return }
+    throw .malformed(
+      path: path,
+      problem: "its post_processor adds the id \(id), which no piece has"
+    )
   }
 
   private static func addedTokens(

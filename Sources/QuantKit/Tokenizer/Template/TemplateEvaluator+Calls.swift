@@ -167,8 +167,13 @@ extension TemplateEvaluator {
       guard separator != "" else {
         throw .syntax("a text is split at nothing", line: arguments.line)
       }
-      let parts = TemplateText.split(text, at: separator, limit: try arguments.integer(1) ?? -1)
-      try charge(parts.count * Self.elementCost, line: arguments.line)
+      let limit = try arguments.integer(1) ?? -1
+      let count = TemplateText.count(of: separator, in: text)
+      try charge(
+        (1 + (limit < 0 ? count : min(limit, count))) * Self.elementCost,
+        line: arguments.line
+      )
+      let parts = TemplateText.split(text, at: separator, limit: limit)
       return .list(parts.map { .string($0) })
     case "replace":
       try arguments.checkCount(2...2)
@@ -191,7 +196,7 @@ extension TemplateEvaluator {
   ) throws(TemplateError) -> TemplateValue {
     guard !old.isEmpty else { throw .unsupported("replacing nothing", line: arguments.line) }
     try charge(text.utf8.count + old.utf8.count, line: arguments.line)
-    let count = TemplateText.ranges(of: old, in: text).count
+    let count = TemplateText.count(of: old, in: text)
     let cost = count.multipliedReportingOverflow(by: new.utf8.count + Self.stepCost)
     try charge(cost.overflow ? .max : cost.partialValue, line: arguments.line)
     return .string(TemplateText.replacing(old, with: new, in: text))

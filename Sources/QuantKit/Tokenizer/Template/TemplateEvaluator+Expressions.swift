@@ -267,7 +267,7 @@ extension TemplateEvaluator {
     switch (value, part) {
     case (.string(let text), .string(let part)):
       try charge(text.utf8.count + part.utf8.count, line: line)
-      return part.isEmpty || !TemplateText.ranges(of: part, in: text).isEmpty
+      return TemplateText.contains(part, in: text)
     case (.string, _): throw .syntax("\(part.kindText) is looked for in a string", line: line)
     case (.dictionary, .string(let key)): return value[key] != nil
     default:
@@ -280,7 +280,7 @@ extension TemplateEvaluator {
   }
 
   /// What comparing a value costs.
-  private func size(of value: TemplateValue) -> Int {
+  func size(of value: TemplateValue) -> Int {
     switch value {
     case .string(let text): text.utf8.count
     case .list(let elements), .iterator(let elements):

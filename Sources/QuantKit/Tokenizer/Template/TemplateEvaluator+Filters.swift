@@ -152,8 +152,11 @@ extension TemplateEvaluator {
       guard case .bool(let flag) = value else { return false }
       return flag == (name == "true")
     case ("equalto", _), ("eq", _), ("==", _):
+      try charge(size(of: value), line: line)
       return TemplateValue.areEqual(value, arguments.positional[0])
-    case ("ne", _), ("!=", _): return !TemplateValue.areEqual(value, arguments.positional[0])
+    case ("ne", _), ("!=", _):
+      try charge(size(of: value), line: line)
+      return !TemplateValue.areEqual(value, arguments.positional[0])
     case ("in", _): return try contains(arguments.positional[0], value, line: line)
     case ("odd", _), ("even", _), ("divisibleby", _):
       let divisor = isUnary ? 2 : try arguments.integer(0) ?? 0

@@ -7,7 +7,7 @@
 struct TemplateEvaluator {
   /// How much a template may do: each statement and expression costs `stepCost`, each byte of a text that
   /// is made or searched 1, each element of a list `elementCost`.
-  static let workLimit = 1 << 28
+  static let workLimit = 1 << 26
   static let stepCost = 64
   static let elementCost = 256
 

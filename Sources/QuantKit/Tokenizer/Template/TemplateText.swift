@@ -55,11 +55,6 @@ enum TemplateText {
     return String(scalars)
   }
 
-  /// Where a text occurs, from left to right without overlap.
-  static func ranges(of text: String, in other: String) -> [Range<Int>] {
-    Array(other.utf8).ranges(of: Array(text.utf8))
-  }
-
   /// `str.split`.
   ///
   /// - Parameters:
