@@ -55,7 +55,7 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     self.path = path
     self.tensorName = tensorName
     self.key = key
-    self.message = message
+    self.message = message.message
   }
 
   /// The same as `message`.

@@ -82,7 +82,7 @@ extension InspectionReport {
     notes = file.index.tensors
       .filter { $0.encoding != .raw && $0.scheme == nil }
       .map {
-        "tensor '\($0.info.name)' has the scheme '\($0.encoding.schemeName)', which this version does not know"
+        "tensor \($0.info.name.quoted) has the scheme '\($0.encoding.schemeName)', which this version does not know"
       }
   }
 

@@ -50,8 +50,8 @@ public struct QuantizationError: Error, Hashable, Sendable, CustomStringConverti
 extension QuantizationError {
   /// One sentence for a person: what failed, where, why and what to do.
   public var message: String {
-    let name = tensor.map { " '\($0)'" } ?? ""
-    let file = path.map { " of '\($0)'" } ?? ""
+    let name = tensor.map { " \($0.quoted)" } ?? ""
+    let file = path.map { " of \($0.quoted)" } ?? ""
     return "cannot quantize tensor\(name)\(file): \(place)\(finding)"
   }
 

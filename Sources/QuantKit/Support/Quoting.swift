@@ -17,6 +17,17 @@ extension String {
     return "'" + text.printable + "'"
   }
 
+  /// The most characters of a message.
+  private static let messageLengthLimit = 2_000
+
+  /// The text as a message, whatever files had a word in it: nothing in it acts on a terminal, and what is
+  /// long is cut.
+  var message: String {
+    let isLong = utf8.count > Self.messageLengthLimit
+    return isLong
+      ? String(unicodeScalars.prefix(Self.messageLengthLimit)).printable + "…" : printable
+  }
+
   /// The text with everything that a terminal would act on shown by its number.
   package var printable: String {
     var result = ""

@@ -40,7 +40,7 @@ public struct TokenizerError: Error, Sendable, CustomStringConvertible {
     self.code = code
     self.path = path
     self.byteOffset = byteOffset
-    self.message = message
+    self.message = message.message
   }
 }
 

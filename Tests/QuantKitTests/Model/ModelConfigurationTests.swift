@@ -239,6 +239,28 @@ struct ModelConfigurationTests {
     #expect(try badKey("LlamaForCausalLM", [(name, value)]) == key)
   }
 
+  /// Numbers that no model has, under every key that sizes something.
+  @Test(
+    arguments: [
+      "hidden_size", "intermediate_size", "num_attention_heads", "num_hidden_layers", "vocab_size",
+      "num_key_value_heads", "head_dim", "max_position_embeddings", "sliding_window",
+      "rms_norm_eps",
+      "rope_theta",
+    ]
+  )
+  func impossibleNumbersAreRefused(key: String) throws {
+    let values: [JSON] = [
+      0, -1, .integer(.min), .integer(.max), .number(-0.5), .number(1e300), .number(5e-324),
+      .number(.nan), .number(.infinity), "1", [1], [:], true,
+    ]
+    for value in values {
+      #expect(try badKey("MistralForCausalLM", [(key, value)]) == key, "\(value)")
+    }
+    // Whole numbers have no fraction, even where it is zero.
+    guard key != "rms_norm_eps", key != "rope_theta" else { return }
+    #expect(try badKey("MistralForCausalLM", [(key, .number(1.0))]) == key)
+  }
+
   @Test func twoScalingsAreRefused() throws {
     let settings: [(String, JSON)] = [
       ("rope_scaling", ["type": "linear", "factor": 2]),

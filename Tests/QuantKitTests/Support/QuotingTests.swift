@@ -23,6 +23,14 @@ struct QuotingTests {
   }
 
   @Test
+  func messagesDoNothingToATerminal() {
+    #expect("'\u{1B}]0;x\u{7}' is missing".message == "'\\u{1b}]0;x\\u{7}' is missing")
+    let long = String(repeating: "x", count: 1_000_000).message
+    #expect(long.hasSuffix("x…"))
+    #expect(long.count < 3_000)
+  }
+
+  @Test
   func cutsLongTexts() {
     let quoted = String(repeating: "x", count: 1_000_000).quoted
     #expect(quoted.hasSuffix("x…'"))

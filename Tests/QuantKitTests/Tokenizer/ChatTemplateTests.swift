@@ -102,18 +102,50 @@ import Testing
     #expect(error.problem.contains("more than"), "\(error.problem)")
   }
 
+  /// Makes a text of 2^18 bytes, with an eighth of the work that the next test allows.
+  private static let longText =
+    "{% set n = namespace(s='a') %}{% for a in range(18) %}{% set n.s = n.s + n.s %}{% endfor %}"
+
   @Test(arguments: [
     "{% for a in range(99999999) %}{% endfor %}", "{{ range(9223372036854775807) }}",
     "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
     "{% set n = namespace(s='ab') %}{% for a in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}",
     "{% set n = namespace(s='a') %}{% for a in range(99) %}{% set n.s = n.s.replace('a', 'aa') %}{% endfor %}",
     "{% set n = namespace(s=[1]) %}{% for a in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}",
+    longText + "{% for a in range(99) %}{% if n.s is eq(n.s) %}{% endif %}{% endfor %}",
+    longText + "{% for a in range(99) %}{% if n.s is ne(n.s) %}{% endif %}{% endfor %}",
+    longText + "{% for a in range(99) %}{% if n.s == n.s %}{% endif %}{% endfor %}",
+    longText + "{% for a in range(99) %}{% if 'b' in n.s %}{% endif %}{% endfor %}",
+    longText + "{% set x = n.s.split('a') %}",
   ])
   func workIsBounded(template: String) throws {
     let error = try #require(throws: TemplateError.self) {
       try ChatTemplate(template).render([:], workLimit: 1 << 22)
     }
     #expect(error.problem.contains("does too much"), "\(error.problem)")
+  }
+
+  /// Some searches for a text take a time that grows with the product of both lengths.
+  @Test(.timeLimit(.minutes(1)))
+  func searchingIsLinear() throws {
+    let part = String(repeating: "a", count: 50_000)
+    let text = String(repeating: "a", count: 1_000_000)
+    #expect(!TemplateText.contains(part + "b", in: text))
+    #expect(TemplateText.ranges(of: part, in: text).count == 20)
+    #expect(TemplateText.count(of: part + "b", in: text + "b") == 1)
+  }
+
+  @Test func findsTextsAsPythonDoes() {
+    #expect(TemplateText.ranges(of: "aba", in: "ababababa") == [0..<3, 4..<7])
+    #expect(TemplateText.ranges(of: "aab", in: "aaab aaaab") == [1..<4, 7..<10])
+    #expect(TemplateText.ranges(of: "", in: "ab").isEmpty)
+    #expect(TemplateText.ranges(of: "abc", in: "ab").isEmpty)
+    #expect(TemplateText.contains("", in: ""))
+    #expect(TemplateText.contains("é", in: "cafés"))
+    #expect(!TemplateText.contains("\u{301}x", in: "e\u{301}"))
+    for (separator, count) in [("b", 2), (nil, 3)] as [(String?, Int)] {
+      #expect(TemplateText.count(of: separator, in: " ab b  c") == count)
+    }
   }
 
   @Test func datesAreThoseOfTheCalendar() throws {

@@ -43,6 +43,7 @@ import Testing
     ("\\p{L", "is not known"), ("a{101}", "repetitions up to 100"), ("a{2,1}", "repetitions"),
     ("a{99999999999999999999}", "repetitions"), ("a{x}", "repetitions"), ("a{", "repetitions"),
     ("\\x{110000}", "no character"), ("\\xZZ", "no character"), ("\\x{}", "no character"),
+    ("\\x{41", "ends too early"), ("a|\\x{1", "ends too early"),
     ("(?i:é)", "case of characters beyond ASCII"), ("(?i:\\p{Lu})", "beyond ASCII"),
     (String(repeating: "(", count: 40) + "a", "nests deeper than 32"),
     (String(repeating: "[", count: 40), "nests deeper than 32"),
@@ -68,6 +69,43 @@ import Testing
     for character in ["a", " ", "é"] {
       let text = String(repeating: character, count: 4_000)
       #expect(parts(text, pattern).joined().elementsEqual(text.utf8))
+    }
+  }
+
+  /// Each of these once made the compiler look at every part for every other part.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      Array(repeating: "a", count: 2_000).joined(separator: "|"),
+      "(?:[" + String(repeating: "bd-f", count: 900) + "]?x){100}{2}{2}",
+      "([" + String(repeating: "bd-f", count: 500) + "])" + String(repeating: "{1}", count: 600),
+      String(repeating: "((", count: 15)
+        + Array(repeating: "[a-c]", count: 600).joined(separator: "|")
+        + String(repeating: "))", count: 15),
+    ]
+  )
+  func hostilePatternsAreReadFast(text: String) {
+    let duration = ContinuousClock().measure { _ = try? Pattern(text) }
+    #expect(duration < .seconds(10), "\(text.prefix(40))")
+  }
+
+  @Test func setsHaveTheMembersOfTheirDefinition() throws {
+    let sets: [CharacterSet.Expression] = [
+      .range(0...0), .range(63...64), .range(0...127), .range(65...127), .range(100...0x10FFFF),
+      .kinds(where: \.isWhitespace), .kinds(where: \.isAlphabetic), .union([]),
+      .complement(.union([])), .complement(.range(97...122)),
+      .union([.kinds { $0.categoryName == "Nd" }, .range(64...64), .complement(.range(5...200))]),
+      .complement(.union([.kinds(where: \.isAlphabetic), .character("_")])),
+    ]
+    let characters = (UInt32(0)...0x3FF).compactMap(Unicode.Scalar.init) + ["好", "😀", "\u{2003}"]
+    for set in sets {
+      for character in characters {
+        let isMember = set.contains(character.value, kind: CharacterKind(character))
+        let text = Array(String(character).utf8)
+        let end = CharacterSet(set).endOfMember(in: text, at: 0)
+        #expect(end == (isMember ? text.count : nil), "\(set): \(character.value)")
+        #expect(!isMember || CharacterSet(set).leadBytes.allows(LeadBytes.byteClass(text[0])))
+      }
     }
   }
 

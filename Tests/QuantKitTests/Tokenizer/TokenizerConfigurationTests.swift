@@ -113,6 +113,17 @@ import Testing
     #expect(error.message.contains(problem), "\(error)")
   }
 
+  @Test func ofEqualSpecialTokensTheLastCounts() throws {
+    let bytes =
+      #"{"bos_token": {"content": "x", "lstrip": true}, "eos_token": "y","#
+      + #" "additional_special_tokens": ["z", "x", "z"]}"#
+    let configuration = try TokenizerConfiguration(
+      files: TokenizerFiles(path: "x", files: ["tokenizer_config.json": Array(bytes.utf8)])
+    )
+    #expect(configuration.specialTokens.map(\.content) == ["y", "x", "z"])
+    #expect(configuration.specialTokens.allSatisfy { !$0.stripsLeft })
+  }
+
   @Test func readsThoseFilesOfAFolderThatExist() throws {
     let files = try TokenizerFiles(folder: Fixtures.demo("checkpoint"))
     let present = TokenizerFiles.names.filter { files[$0] != nil }

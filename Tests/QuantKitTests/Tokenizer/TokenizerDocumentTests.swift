@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
+import Foundation
 import Testing
 
 @testable import QuantKit
@@ -258,6 +259,43 @@ import Testing
       "decoder", ["type": "Strip", "content": " ", "start": -1, "stop": 0],
       "'decoder.start' is no id"
     ),
+    (
+      "post_processor", Self.template(ids: [97, 258]), "its post_processor adds the id 258"
+    ),
+    (
+      "post_processor", Self.template(ids: .array(Array(repeating: 97, count: 65))),
+      "ids of the template: 65, at most 64"
+    ),
+    (
+      "normalizer", Self.sequence("normalizers", of: Self.doubling, count: 11),
+      "its normalizer can make a text: 2048, at most 1024"
+    ),
+    (
+      "normalizer", Self.sequence("normalizers", of: Self.doubling, count: 64),
+      "its normalizer can make a text: 9223372036854775807"
+    ),
+    (
+      "normalizer", ["type": "Prepend", "prepend": .string(String(repeating: "x", count: 2000))],
+      "its normalizer can make a text: 2001"
+    ),
+    (
+      "normalizer",
+      Self.sequence(
+        "normalizers",
+        of: ["type": "Precompiled", "precompiled_charsmap": rules],
+        count: 2
+      ),
+      "its normalizer can make a text: 10000"
+    ),
+    (
+      "pre_tokenizer",
+      Self.sequence("pretokenizers", of: ["type": "Metaspace", "replacement": "▁"], count: 6),
+      "its normalizer and pre_tokenizer can make a text: 4096"
+    ),
+    (
+      "decoder", Self.sequence("decoders", of: Self.doubling, count: 20),
+      "its decoder can make a text: 1048576"
+    ),
     ("pre_tokenizer", ["type": 3], "'pre_tokenizer.type' is a number, a string is expected"),
     ("pre_tokenizer", ["type": "Sequence"], "'pre_tokenizer.pretokenizers' is missing"),
     ("decoder", .null, "'decoder' is missing"),
@@ -267,6 +305,44 @@ import Testing
       "'post_processor.special_tokens.<e>' is missing"
     ),
   ]
+
+  /// `single` is the ids before the text.
+  private static func template(ids: JSON) -> JSON {
+    [
+      "type": "TemplateProcessing",
+      "single": [["SpecialToken": ["id": "<e>"]], ["Sequence": ["id": "A"]]],
+      "special_tokens": ["<e>": ["ids": ids]],
+    ]
+  }
+
+  private static let doubling: JSON = [
+    "type": "Replace", "pattern": ["String": "a"], "content": "aa",
+  ]
+
+  /// Rules without a rule, and a replacement of 100 bytes.
+  private static let rules: JSON = {
+    let bytes = [4, 0, 0, 0, 0, 0, 0, 0x80] + [UInt8](repeating: 0x61, count: 100) + [0]
+    return .string(Data(bytes).base64EncodedString())
+  }()
+
+  private static func sequence(_ list: String, of element: JSON, count: Int) -> JSON {
+    .object([
+      .init(key: "type", value: "Sequence"),
+      .init(key: list, value: .array(Array(repeating: element, count: count))),
+    ])
+  }
+
+  /// What published files ask for stays far below the bound.
+  @Test(arguments: ["json-gemma", "json-t5", "json-normalizers", "json-llama2", "bbpe-llama3"])
+  func goldenTokenizersGrowLittle(name: String) throws {
+    let bytes = try InputFile.contents(
+      of: Fixtures.path("tokenizer/\(name)/tokenizer.json"),
+      limit: 1 << 20
+    )
+    let document = try TokenizerDocument(parsing: JSON(parsing: bytes), path: name)
+    let growth = document.normalizer.growth.multiplied(by: document.preTokenizer.growth)
+    #expect(growth.factor <= 200)
+  }
 
   @Test(arguments: malformed)
   func refusesNonsense(key: String, value: JSON, problem: String) throws {
