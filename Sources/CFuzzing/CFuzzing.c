@@ -18,6 +18,15 @@ extern int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const v
     __attribute__((weak));
 extern size_t __sanitizer_get_allocated_size(const volatile void *) __attribute__((weak));
 
+// libFuzzer's entry for programs that have a `main` of their own; null where it is not linked.
+extern int LLVMFuzzerRunDriver(int *argument_count, char ***arguments,
+                               int (*run)(const uint8_t *, size_t)) __attribute__((weak));
+
+int cfuzzing_run_guided(int argument_count, char **arguments, int (*run)(const uint8_t *, size_t)) {
+    if (!LLVMFuzzerRunDriver) return -1;
+    return LLVMFuzzerRunDriver(&argument_count, &arguments, run);
+}
+
 static atomic_long current_byte_count;
 static atomic_long peak_byte_count;
 static long base_byte_count;

@@ -22,7 +22,7 @@ package enum CrashRecord {
     _ = cfuzzing_count_allocations()
   }
 
-  private static func copy(of text: String) -> UnsafePointer<CChar> {
+  static func copy(of text: String) -> UnsafePointer<CChar> {
     let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: text.utf8.count + 1)
     for (index, byte) in text.utf8CString.enumerated() { unsafe bytes[index] = byte }
     return unsafe UnsafePointer(bytes)

@@ -37,11 +37,14 @@ struct Fuzz: ParsableCommand {
   @Option(help: "The folder for files on the way, and for inputs that failed.")
   var scratch: String
 
+  @Flag(help: "Let libFuzzer find the inputs of one target; its options follow after --.")
+  var guided = false
+
   @Flag(help: "List the targets.")
   var list = false
 
   func validate() throws {
-    guard inputs.isEmpty || target != nil else {
+    guard target != nil || (inputs.isEmpty && !guided) else {
       throw ValidationError("name the target of the inputs")
     }
   }
@@ -51,6 +54,7 @@ struct Fuzz: ParsableCommand {
       .filter { target == nil || $0.name == target }
     guard !targets.isEmpty else { throw ValidationError("there is no target '\(target ?? "")'") }
     if list { return print(targets.map(\.name).joined(separator: "\n")) }
+    if guided { return try runGuided(targets[0]) }
     var hasFailed = false
     if inputs.isEmpty { print("target                 inputs accepted  worst s  peak MB") }
     for target in targets {
@@ -73,6 +77,13 @@ struct Fuzz: ParsableCommand {
     }
     print("the process had at most \(ProcessorTime.peakResidentByteCount >> 20) MB")
     if hasFailed { throw ExitCode.failure }
+  }
+
+  private func runGuided(_ target: FuzzTarget) throws {
+    let corpus = "\(scratch)/corpus-\(target.name)"
+    let status = try GuidedRunner.run(target, corpus: corpus, options: inputs)
+    guard let status else { throw ValidationError("the program was built without libFuzzer") }
+    throw ExitCode(status)
   }
 
   private func note(target: String, input: String) -> String {

@@ -30,4 +30,8 @@ void cfuzzing_catch_crashes(const char *path, const char *note, unsigned second_
 /// The input that runs, kept by reference until the next call; null for none.
 void cfuzzing_set_input(const uint8_t *bytes, size_t count);
 
+/// Runs libFuzzer with its own arguments, the first of which is the program's name; the input it makes go
+/// to `run`, which returns 0. Returns its status, or -1 in a process without it.
+int cfuzzing_run_guided(int argument_count, char **arguments, int (*run)(const uint8_t *, size_t));
+
 #endif
