@@ -34,7 +34,7 @@ package enum GuidedRunner {
       text in
       unsafe UnsafeMutablePointer(mutating: CrashRecord.copy(of: text))
     }
-    let count = Int32(arguments.count)
+    let count = Int32(2 + options.count)
     unsafe arguments.append(nil)
     let status = unsafe arguments.withUnsafeMutableBufferPointer { buffer in
       unsafe cfuzzing_run_guided(count, buffer.baseAddress) { bytes, byteCount in

@@ -43,7 +43,7 @@ struct DamagedModelTests {
   @Test func theSoundFileRuns() throws {
     let logits = try run(folder.write(sound, to: "sound.qkit"))
     #expect(logits.count == 40)
-    #expect(logits.allSatisfy(\.isFinite))
+    #expect(logits.allSatisfy { $0.isFinite })
   }
 
   /// Every byte with one of these patterns, a part of the file for each test.
