@@ -250,7 +250,8 @@ struct ModelConfigurationTests {
   )
   func impossibleNumbersAreRefused(key: String) throws {
     let values: [JSON] = [
-      0, -1, .integer(.min), .integer(.max), .number(-0.5), .number(1e300), .number(.leastNonzeroMagnitude),
+      0, -1, .integer(.min), .integer(.max), .number(-0.5), .number(1e300),
+      .number(.leastNonzeroMagnitude),
       .number(.nan), .number(.infinity), "1", [1], [:], true,
     ]
     for value in values {
