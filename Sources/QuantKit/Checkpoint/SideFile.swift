@@ -19,7 +19,9 @@ public struct SideFile: Sendable {
   /// The path to read it from.
   public let path: String
   /// The size in bytes when the checkpoint was opened.
-  public let byteCount: Int
+  public var byteCount: Int { stamp.byteCount }
+  /// Size and time when the checkpoint was opened.
+  let stamp: FileStamp
 
   /// Looks at a file, which must be a plain one that is no larger than `byteLimit`.
   init(name: String, folder: String) throws(FileError) {
@@ -27,14 +29,19 @@ public struct SideFile: Sendable {
     path = Path.join(folder, name)
     let file = try InputFile(path: path)
     try file.checkSize(limit: Self.byteLimit)
-    byteCount = file.byteCount
+    stamp = file.stamp
   }
 
   /// The bytes of the file.
   ///
   /// - Returns: All of them.
-  /// - Throws: `FileError` when the file cannot be read or has grown beyond `byteLimit`.
+  /// - Throws: `FileError` when the file cannot be read or is not what it was when the checkpoint was
+  ///   opened.
   public func contents() throws(FileError) -> [UInt8] {
-    try InputFile.contents(of: path, limit: Self.byteLimit)
+    let file = try InputFile(path: path)
+    guard file.stamp == stamp else { throw .changed(path: path) }
+    let contents = try file.bytes(at: 0, byteCount: file.byteCount)
+    try file.checkUnchanged()
+    return contents
   }
 }

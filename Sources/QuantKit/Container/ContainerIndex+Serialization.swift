@@ -71,7 +71,8 @@ extension PartRecord {
 }
 
 extension TensorRecord {
-  fileprivate var json: JSON {
+  /// The record as it stands in the index.
+  var json: JSON {
     var members: [JSON.Member] = [
       .init(key: "name", value: .string(info.name)),
       .init(key: "type", value: .string(info.elementType.rawValue)),

@@ -11,7 +11,9 @@ public final class InputFile: Sendable {
   /// The path as it was given.
   public let path: String
   /// The size in bytes when the file was opened.
-  public let byteCount: Int
+  public var byteCount: Int { stamp.byteCount }
+  /// Size and time when the file was opened.
+  let stamp: FileStamp
   private let descriptor: SystemCalls.Descriptor
 
   /// Opens a file, following symbolic links.
@@ -34,7 +36,7 @@ public final class InputFile: Sendable {
       SystemCalls.closeDescriptor(descriptor)
       throw .system("read", path: path, number: error)
     }
-    byteCount = status.byteCount
+    stamp = FileStamp(status)
     // From here on every property is set, so `deinit` closes the descriptor also after a throw.
     guard status.kind == .file else {
       throw .wrongKind(path: path, expected: "a plain file", found: status.kind.text)
@@ -61,6 +63,19 @@ public final class InputFile: Sendable {
       }
       filled += count
     }
+  }
+
+  /// Checks that nobody wrote to the file since it was opened.
+  ///
+  /// - Throws: `FileError.changed`, or what the system reports.
+  func checkUnchanged() throws(FileError) {
+    let status: SystemCalls.Status
+    do throws(SystemCalls.ErrorNumber) {
+      status = try SystemCalls.status(of: descriptor)
+    } catch {
+      throw .system("read", path: path, number: error)
+    }
+    guard FileStamp(status) == stamp else { throw .changed(path: path) }
   }
 
   /// Lets the system fetch bytes that will be read soon, while other work goes on; those past the end of the
