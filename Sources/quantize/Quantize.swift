@@ -19,6 +19,9 @@ struct Quantize: ParsableCommand {
       the model. Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, its largest \
       absolute value divided by 127 or 7. The config and the tokenizer travel inside the file.
 
+      The file appears under its name whole and read back, or not at all. When the work is interrupted, what \
+      is finished stays in <file>.partial and <file>.journal, and --resume goes on with it.
+
       RECIPES:
         reference  matrices of attention and MLP; the rest keeps its type
         compact    these, and embedding and head with 8-bit codes
@@ -62,7 +65,16 @@ struct Quantize: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Replace an existing output.")
   var force = false
 
-  @Flag(help: "Print what would be done with each tensor and write nothing.")
+  @Flag(help: "Go on with what an interrupted run left; where there is nothing, start.")
+  var resume = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Read the finished file back and check it before it gets its name."
+  )
+  var verify = true
+
+  @Flag(help: "Print what would be done with each tensor and what it needs; write nothing.")
   var dryRun = false
 
   @Flag(help: "Print the result as JSON.")
@@ -108,21 +120,49 @@ struct Quantize: ParsableCommand {
         threadCount: threads,
         compressionLevel: level,
         isReplacing: force,
+        isResuming: resume,
+        isVerifying: verify,
         instructionSet: kernels ?? .best
       )
     )
-    if !quiet { job.plan.notes.forEach { Console.report("note: \($0)\n") } }
+    let preflight = try job.preflight(isSampling: dryRun)
+    if !quiet {
+      let interrupted = job.interruptedWork.map { $0.note(isResuming: resume) }
+      for note in job.plan.notes + [interrupted].compactMap({ $0 }) {
+        Console.report("note: \(note)\n")
+      }
+    }
     guard !dryRun else {
-      return try StandardOutput.write(json ? job.plan.json.text : job.plan.rendered)
+      return try StandardOutput.write(
+        json
+          ? job.plan.json(with: preflight).text
+          : job.plan.rendered(with: preflight)
+      )
     }
-    let bar = quiet ? nil : ProgressBar(label: "quantizing", unit: .bytes)
-    defer { bar?.finish() }
-    let summary = try job.run(cancellation: Program.cancellationOnInterrupt()) {
-      bar?.update($0, of: $1)
+    if !quiet { Console.report(job.plan.summary(with: preflight) + "\n") }
+    let bars = quiet ? [:] : Self.progressBars
+    defer { bars.values.forEach { $0.finish() } }
+    let summary: QuantizeSummary
+    do {
+      summary = try job.run(cancellation: Program.cancellationOnInterrupt()) { progress in
+        if progress.phase == .verifying { bars[.quantizing]?.finish() }
+        bars[progress.phase]?.update(progress.byteCount, of: progress.totalByteCount)
+      }
+    } catch {
+      bars.values.forEach { $0.finish() }
+      if let work = job.interruptedWork { Console.report("note: \(work.invitation)\n") }
+      throw error
     }
-    bar?.finish()
+    bars.values.forEach { $0.finish() }
     if json { return try StandardOutput.write(summary.json.text) }
     if !quiet { try StandardOutput.write(summary.rendered) }
     if stats { try StandardOutput.write("\n" + summary.renderedStages) }
+  }
+
+  private static var progressBars: [QuantizeProgress.Phase: ProgressBar] {
+    [
+      .quantizing: ProgressBar(label: "quantizing", unit: .bytes),
+      .verifying: ProgressBar(label: "verifying", unit: .bytes),
+    ]
   }
 }

@@ -16,7 +16,8 @@ final class ContainerWriter {
   private let metadata: ContainerMetadata
   private var sideFiles: [SideFileRecord] = []
   private var sideFileNames: Set<String.UTF8Key> = []
-  private var tensors: [TensorRecord] = []
+  /// The tensors that are written.
+  private(set) var tensors: [TensorRecord] = []
   private var tensorNames: Set<String.UTF8Key> = []
   private var pending: PendingTensor?
 
@@ -209,6 +210,12 @@ final class ContainerWriter {
     )
     try file.append(footer.serialized())
     try file.synchronize()
+  }
+
+  /// Seals the file and publishes it; throws as these do.
+  func finish() throws {
+    try seal()
+    try publish()
   }
 
   /// Gives the sealed file its name.

@@ -18,7 +18,7 @@ enum ByteHistogram {
     unsafe tables.withUnsafeMutableBufferPointer { tables in
       unsafe bytes.withUnsafeBufferPointer { bytes in
         // A table and a byte give an index below tableCount * valueCount.
-        for index in unsafe bytes.indices {
+        for index in bytes.indices {
           let table = index % tableCount * valueCount
           unsafe tables[table + Int(bytes[index])] &+= 1
         }

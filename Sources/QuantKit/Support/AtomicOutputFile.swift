@@ -87,6 +87,18 @@ final class AtomicOutputFile {
 
   // MARK: The partial file
 
+  /// Whether a process has the partial file locked.
+  static func isBeingWritten(partialPath: String) -> Bool {
+    guard let descriptor = try? SystemCalls.openForReading(partialPath) else { return false }
+    defer { SystemCalls.closeDescriptor(descriptor) }
+    do throws(SystemCalls.ErrorNumber) {
+      try SystemCalls.lock(descriptor)
+      return false
+    } catch {
+      return error == .wouldBlock
+    }
+  }
+
   private static func openLocked(
     _ partialPath: String,
     emptying: Bool

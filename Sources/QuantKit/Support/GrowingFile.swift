@@ -40,7 +40,8 @@ final class GrowingFile {
   /// Writes bytes at the end.
   func append(_ bytes: [UInt8]) throws(FileError) {
     do throws(SystemCalls.ErrorNumber) {
-      try unsafe bytes.withUnsafeBytes { buffer throws(SystemCalls.ErrorNumber) in
+      try unsafe bytes.withUnsafeBufferPointer { buffer throws(SystemCalls.ErrorNumber) in
+        let buffer = UnsafeRawBufferPointer(buffer)
         try unsafe SystemCalls.writeAll(descriptor, at: byteCount, from: buffer)
       }
     } catch {

@@ -65,6 +65,15 @@ public final class InputFile: Sendable {
     }
   }
 
+  /// Checks that the first and the last byte can be read.
+  ///
+  /// - Throws: `FileError`.
+  func checkReadable() throws(FileError) {
+    guard byteCount > 0 else { return }
+    _ = try bytes(at: 0, byteCount: 1)
+    _ = try bytes(at: byteCount - 1, byteCount: 1)
+  }
+
   /// Checks that nobody wrote to the file since it was opened.
   ///
   /// - Throws: `FileError.changed`, or what the system reports.
