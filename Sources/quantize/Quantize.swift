@@ -126,9 +126,11 @@ struct Quantize: ParsableCommand {
       )
     )
     let preflight = try job.preflight(isSampling: dryRun)
+    if let obstacle = preflight.obstacle, !dryRun { throw obstacle }
     if !quiet {
       let interrupted = job.interruptedWork.map { $0.note(isResuming: resume) }
-      for note in job.plan.notes + [interrupted].compactMap({ $0 }) {
+      let obstacle = preflight.obstacle?.message
+      for note in job.plan.notes + [interrupted, obstacle].compactMap({ $0 }) {
         Console.report("note: \(note)\n")
       }
     }
@@ -150,7 +152,9 @@ struct Quantize: ParsableCommand {
       }
     } catch {
       bars.values.forEach { $0.finish() }
-      if let work = job.interruptedWork { Console.report("note: \(work.invitation)\n") }
+      if let work = job.interruptedWork, work.obstacle == nil {
+        Console.report("note: \(work.invitation)\n")
+      }
       throw error
     }
     bars.values.forEach { $0.finish() }

@@ -62,6 +62,7 @@ public struct QuantizeJob: Sendable {
   ///   or a file of the checkpoint changes meanwhile; `QuantizationError` for a weight that is not finite;
   ///   `ContainerError` for what the format cannot hold, for interrupted work that is another than this, or
   ///   when the file that was written is not the one that is read back; `CancellationError`.
+  @discardableResult
   public func run(
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (QuantizeProgress) -> Void = { _ in }

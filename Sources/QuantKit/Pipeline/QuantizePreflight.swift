@@ -16,6 +16,9 @@ public struct QuantizePreflight: Sendable {
   /// About how much memory it will take, in bytes.
   public let memoryByteCount: Int
 
+  /// Why the file cannot be written where it should be; nil when nothing is in the way.
+  public let obstacle: FileError?
+
   /// Sizes of the file that follow from blocks that were quantized and compressed for a trial.
   public struct Sample: Sendable {
     /// The size if the other blocks compress as those of their kind in the sample, in bytes.
@@ -52,7 +55,8 @@ extension QuantizeJob {
       largestByteCount: largest,
       sample: needsSample ? try sample(overhead: overhead) : nil,
       freeByteCount: free,
-      memoryByteCount: try memoryByteCount
+      memoryByteCount: try memoryByteCount,
+      obstacle: obstacle
     )
   }
 
@@ -63,6 +67,15 @@ extension QuantizeJob {
       free < least
     else { return }
     throw FileError.spaceNeeded(path: plan.outputPath, needed: least, free: free)
+  }
+
+  private var obstacle: FileError? {
+    do throws(FileError) {
+      try AtomicOutputFile.checkTarget(plan.outputPath, replacing: options.isReplacing)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private var freeByteCount: Int? {
