@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func interruptionCanBeGoneOnWith() throws {
-    let options = ["--level", "19"]
+    let options = ["--level", "9"]
     let whole = try BuiltProgram.quantize.start([demo, "-o", path("whole.qkit"), "-q"] + options)
     #expect(try whole.outcome().status == 0)
     try folder.write("older", to: "out.qkit")
@@ -119,7 +119,8 @@ import Testing
       while running.process.isRunning, try journalLineCount() < lineCount {
         Thread.sleep(forTimeInterval: 0.001)
       }
-      running.process.interrupt()
+      // Not Ctrl-C: a test runner may have that ignored, and children inherit it.
+      running.process.terminate()
       let outcome = try running.outcome()
       let names = try folder.names()
       if names.contains("out.qkit.partial") {
@@ -140,7 +141,7 @@ import Testing
       #expect(try folder.names() == ["out.qkit", "whole.qkit"])
       try folder.write("older", to: "out.qkit")
     }
-    #expect(keptCount > 0, "no run was met between its first and its last tensor")
+    #expect(keptCount > 1, "no run was met between its first and its last tensor")
   }
 
   private func journalLineCount() throws -> Int {
