@@ -62,6 +62,7 @@ public struct QuantizeJob: Sendable {
   ) throws -> QuantizeSummary {
     let start = ContinuousClock.now
     let compressor = ZstdCompressor(level: options.compressionLevel)
+    let producer = BlockProducer(checkpoint: checkpoint, instructionSet: options.instructionSet)
     let writer = try ContainerWriter(
       path: plan.outputPath,
       replacing: options.isReplacing,
@@ -82,7 +83,7 @@ public struct QuantizeJob: Sendable {
     let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
     try pool.inOrder(count: sequence.count) { index in
       try cancellation.check()
-      return try produce(sequence[index], compressor: compressor)
+      return try producer.produce(sequence[index], compressor: compressor)
     } consume: { index, block in
       doneByteCount += block.sourceByteCount
       stages += block.stages
