@@ -62,6 +62,9 @@ struct Quantize: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Replace an existing output.")
   var force = false
 
+  @Flag(help: "Record the SHA-256 of every file of the checkpoint, for 'inspect --provenance'.")
+  var hashSources = false
+
   @Flag(help: "Print what would be done with each tensor and write nothing.")
   var dryRun = false
 
@@ -108,6 +111,7 @@ struct Quantize: ParsableCommand {
         threadCount: threads,
         compressionLevel: level,
         isReplacing: force,
+        hashesSources: hashSources,
         instructionSet: kernels ?? .best
       )
     )

@@ -24,7 +24,8 @@ public struct Checkpoint: Sendable {
   /// Remarks for the user on what is missing or not used, one sentence each.
   public let notes: [String]
 
-  private let files: [InputFile]
+  /// The files of weights, open.
+  let files: [InputFile]
   private let positions: [String.UTF8Key: Int]
 
   init(

@@ -51,8 +51,8 @@ public struct QuantizeJob: Sendable {
   ///
   /// - Parameters:
   ///   - cancellation: Looked at before each block; a cancelled job leaves nothing behind.
-  ///   - progress: Receives the bytes of the checkpoint that are done and the bytes of all, on any thread
-  ///     but one call at a time.
+  ///   - progress: Receives the bytes of the checkpoint that are done and the bytes of all, hashing counted
+  ///     like quantizing, on any thread but one call at a time.
   /// - Returns: What was written and what it cost.
   /// - Throws: `FileError` when reading or writing fails, `QuantizationError` for a weight that is not
   ///   finite, `ContainerError` for what the format cannot hold, `CancellationError`.
@@ -63,6 +63,21 @@ public struct QuantizeJob: Sendable {
     let start = ContinuousClock.now
     let compressor = ZstdCompressor(level: options.compressionLevel)
     let producer = BlockProducer(checkpoint: checkpoint, instructionSet: options.instructionSet)
+    let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
+    var metadata = metadata
+    var doneByteCount = 0
+    var totalByteCount = plan.sourceByteCount
+    if options.hashesSources {
+      // Before anything is written, so that a file that cannot be read leaves nothing; and hashing takes
+      // too long to find out only then that the output stands already.
+      try AtomicOutputFile.checkTarget(plan.outputPath, replacing: options.isReplacing)
+      let hashing = try SourceHashing(checkpoint)
+      totalByteCount += hashing.byteCount
+      metadata.sources = try hashing.records(using: pool, cancellation: cancellation) {
+        progress($0, totalByteCount)
+      }
+      doneByteCount = hashing.byteCount
+    }
     let writer = try ContainerWriter(
       path: plan.outputPath,
       replacing: options.isReplacing,
@@ -77,10 +92,7 @@ public struct QuantizeJob: Sendable {
       compressor: compressor
     )
 
-    let totalByteCount = plan.sourceByteCount
-    var doneByteCount = 0
     var stages = QuantizeStages()
-    let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
     try pool.inOrder(count: sequence.count) { index in
       try cancellation.check()
       return try producer.produce(sequence[index], compressor: compressor)

@@ -15,6 +15,8 @@ public struct QuantizeOptions: Sendable {
   public var compressionLevel: Int
   /// Whether an existing output may be replaced.
   public var isReplacing: Bool
+  /// Whether the SHA-256 of every file of the checkpoint goes into the file.
+  public var hashesSources: Bool
   /// The kernels to use; never changes the bytes.
   public var instructionSet: InstructionSet
 
@@ -25,6 +27,7 @@ public struct QuantizeOptions: Sendable {
     threadCount: Int? = nil,
     compressionLevel: Int = 1,
     isReplacing: Bool = false,
+    hashesSources: Bool = false,
     instructionSet: InstructionSet = .best
   ) {
     self.width = width
@@ -32,6 +35,7 @@ public struct QuantizeOptions: Sendable {
     self.threadCount = threadCount
     self.compressionLevel = compressionLevel
     self.isReplacing = isReplacing
+    self.hashesSources = hashesSources
     self.instructionSet = instructionSet
   }
 }
