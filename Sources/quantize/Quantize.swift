@@ -13,6 +13,10 @@ struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize",
     abstract: "Quantizes a checkpoint into one compressed .qkit file.",
+    usage: """
+      quantize <checkpoint> [<options>]
+      quantize <subcommand> ...
+      """,
     discussion: """
       Reads a Hugging Face folder (config.json with model.safetensors or pytorch_model.bin, or shards \
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
@@ -26,7 +30,9 @@ struct Quantize: ParsableCommand {
     version: Program.version
   )
 
-  static func main() { Program.run(Self.self, subcommands: []) }
+  static let subcommands: [any ParsableCommand.Type] = [RepairCommand.self]
+
+  static func main() { Program.run(Self.self, subcommands: subcommands) }
 
   @Argument(help: ArgumentHelp("The checkpoint's folder.", valueName: "checkpoint"))
   var checkpoint: String
@@ -98,7 +104,7 @@ struct Quantize: ParsableCommand {
     }
     try Program.validate(threads: threads)
     try Program.validate(kernels: kernels)
-    try Program.requireExisting(checkpoint)
+    try Program.requireExisting(checkpoint, orSubcommandOf: Self.subcommands)
   }
 
   func run() throws {

@@ -49,7 +49,7 @@ extension QuantizedFile {
     return damages.withLock { $0.sorted { $0.offset < $1.offset } }
   }
 
-  /// All frames but the index, in the order of the file.
+  /// All frames but header, index and footer, in the order of the file.
   private var placedFrames: [(frame: FrameRecord, place: ContainerPlace, holdsScales: Bool)] {
     var frames = index.sideFiles.flatMap { file in
       let place = ContainerPlace.sideFile(file.name)

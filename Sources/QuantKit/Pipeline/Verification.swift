@@ -33,10 +33,23 @@ public struct Verification: Sendable {
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
   ) throws {
-    let file = try QuantizedFile(path: path)
-    let pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
+    try self.init(
+      QuantizedFile(path: path),
+      using: ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount),
+      cancellation: cancellation,
+      progress: progress
+    )
+  }
+
+  /// Checks an open file; as `init(path:threadCount:cancellation:progress:)`.
+  init(
+    _ file: QuantizedFile,
+    using pool: ThreadPool,
+    cancellation: Cancellation,
+    progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void
+  ) throws {
     let checkedByteCount = Mutex(0)
-    self.path = path
+    path = file.path
     damages = try file.verify(using: pool, cancellation: cancellation) { byteCount in
       let sum = checkedByteCount.withLock { sum in
         sum += byteCount
