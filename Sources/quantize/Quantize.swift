@@ -13,6 +13,10 @@ struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize",
     abstract: "Quantizes a checkpoint into one compressed .qkit file.",
+    usage: """
+      quantize <checkpoint> [<options>]
+      quantize <subcommand> ...
+      """,
     discussion: """
       Reads a Hugging Face folder (config.json with model.safetensors or pytorch_model.bin, or shards \
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
@@ -29,7 +33,9 @@ struct Quantize: ParsableCommand {
     version: Program.version
   )
 
-  static func main() { Program.run(Self.self, subcommands: []) }
+  static let subcommands: [any ParsableCommand.Type] = [RepairCommand.self]
+
+  static func main() { Program.run(Self.self, subcommands: subcommands) }
 
   @Argument(help: ArgumentHelp("The checkpoint's folder.", valueName: "checkpoint"))
   var checkpoint: String
@@ -74,6 +80,9 @@ struct Quantize: ParsableCommand {
   )
   var verify = true
 
+  @Flag(help: "Record the SHA-256 of every file of the checkpoint, for 'inspect --provenance'.")
+  var hashSources = false
+
   @Flag(help: "Print what would be done with each tensor and what it needs; write nothing.")
   var dryRun = false
 
@@ -107,7 +116,7 @@ struct Quantize: ParsableCommand {
     }
     try Program.validate(threads: threads)
     try Program.validate(kernels: kernels)
-    try Program.requireExisting(checkpoint)
+    try Program.requireExisting(checkpoint, orSubcommandOf: Self.subcommands)
   }
 
   func run() throws {
@@ -122,6 +131,7 @@ struct Quantize: ParsableCommand {
         isReplacing: force,
         isResuming: resume,
         isVerifying: verify,
+        hashesSources: hashSources,
         instructionSet: kernels ?? .best
       )
     )
@@ -147,7 +157,7 @@ struct Quantize: ParsableCommand {
     let summary: QuantizeSummary
     do {
       summary = try job.run(cancellation: Program.cancellationOnInterrupt()) { progress in
-        if progress.phase == .verifying { bars[.quantizing]?.finish() }
+        for (phase, bar) in bars where phase != progress.phase { bar.finish() }
         bars[progress.phase]?.update(progress.byteCount, of: progress.totalByteCount)
       }
     } catch {
@@ -165,6 +175,7 @@ struct Quantize: ParsableCommand {
 
   private static var progressBars: [QuantizeProgress.Phase: ProgressBar] {
     [
+      .hashing: ProgressBar(label: "hashing", unit: .bytes),
       .quantizing: ProgressBar(label: "quantizing", unit: .bytes),
       .verifying: ProgressBar(label: "verifying", unit: .bytes),
     ]

@@ -184,31 +184,7 @@ final class ContainerWriter {
   func seal() throws {
     precondition(pending == nil, "the last tensor is not ended")
     let index = ContainerIndex(metadata: metadata, sideFiles: sideFiles, tensors: tensors)
-    let json = index.json
-    guard json.valueCount <= JSON.valueLimit else {
-      throw ContainerError.notStorable(
-        path: file.path,
-        problem: "its index has \(json.valueCount) values, more than the limit of"
-          + " \(JSON.valueLimit)"
-      )
-    }
-    let content = json.serialized()
-    guard content.count <= ContainerFormat.indexByteCountLimit else {
-      throw ContainerError.notStorable(
-        path: file.path,
-        problem: "its index has \(content.count) bytes, more than the limit of"
-          + " \(ContainerFormat.indexByteCountLimit)"
-      )
-    }
-    let frame = try write(try compress(content[...]))
-    let footer = ContainerFooter(
-      indexOffset: UInt64(frame.offset),
-      indexStoredByteCount: UInt64(frame.storedByteCount),
-      indexContentByteCount: UInt64(frame.contentByteCount),
-      indexChecksum: frame.checksum.value,
-      fileByteCount: UInt64(file.byteCount + ContainerFormat.footerByteCount)
-    )
-    try file.append(footer.serialized())
+    try ContainerClosing(file: file, compressor: compressor).append(index: index.json)
     try file.synchronize()
   }
 

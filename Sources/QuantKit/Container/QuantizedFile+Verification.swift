@@ -71,7 +71,7 @@ extension QuantizedFile {
 
   private struct Fault: Error { let damage: Damage }
 
-  /// All frames but the index, in the order of the file.
+  /// All frames but header, index and footer, in the order of the file.
   private var placedFrames: [PlacedFrame] {
     var frames = index.sideFiles.flatMap { file in
       file.frames.map { PlacedFrame(record: $0, place: .sideFile(file.name)) }

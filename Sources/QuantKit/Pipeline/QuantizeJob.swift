@@ -69,8 +69,12 @@ public struct QuantizeJob: Sendable {
   ) throws -> QuantizeSummary {
     let start = ContinuousClock.now
     try checkSpace()
-    let output = try ResumableContainer(for: self, metadata: metadata, layouts: sequence.layouts)
     let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
+    var metadata = metadata
+    if options.hashesSources {
+      metadata.sources = try hashedSources(on: pool, cancellation: cancellation, progress: progress)
+    }
+    let output = try ResumableContainer(for: self, metadata: metadata, layouts: sequence.layouts)
     var stages = QuantizeStages()
     do {
       try write(
@@ -98,6 +102,22 @@ public struct QuantizeJob: Sendable {
       stages: stages,
       wallDuration: ContinuousClock.now - start
     )
+  }
+
+  /// Hashes the sources before anything is written, so that a file that cannot be read leaves nothing.
+  private func hashedSources(
+    on pool: ThreadPool,
+    cancellation: Cancellation,
+    progress: @Sendable (QuantizeProgress) -> Void
+  ) throws -> [SourceFileRecord] {
+    // Hashing takes too long to find out only then that the output stands already.
+    try AtomicOutputFile.checkTarget(plan.outputPath, replacing: options.isReplacing)
+    let hashing = try SourceHashing(checkpoint)
+    return try hashing.records(using: pool, cancellation: cancellation) {
+      progress(
+        QuantizeProgress(phase: .hashing, byteCount: $0, totalByteCount: hashing.byteCount)
+      )
+    }
   }
 
   private func write(
@@ -145,8 +165,8 @@ public struct QuantizeJob: Sendable {
     progress: @Sendable (QuantizeProgress) -> Void
   ) throws {
     let verification = try Verification(
-      path: writer.partialPath,
-      pool: pool,
+      QuantizedFile(path: writer.partialPath),
+      using: pool,
       cancellation: cancellation
     ) {
       progress(QuantizeProgress(phase: .verifying, byteCount: $0, totalByteCount: $1))

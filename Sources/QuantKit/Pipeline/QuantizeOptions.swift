@@ -19,6 +19,8 @@ public struct QuantizeOptions: Sendable {
   public var isResuming: Bool
   /// Whether the finished file is read back and checked before it gets its name.
   public var isVerifying: Bool
+  /// Whether the SHA-256 of every file of the checkpoint goes into the file.
+  public var hashesSources: Bool
   /// The kernels to use; never changes the bytes.
   public var instructionSet: InstructionSet
 
@@ -31,6 +33,7 @@ public struct QuantizeOptions: Sendable {
     isReplacing: Bool = false,
     isResuming: Bool = false,
     isVerifying: Bool = true,
+    hashesSources: Bool = false,
     instructionSet: InstructionSet = .best
   ) {
     self.width = width
@@ -40,6 +43,7 @@ public struct QuantizeOptions: Sendable {
     self.isReplacing = isReplacing
     self.isResuming = isResuming
     self.isVerifying = isVerifying
+    self.hashesSources = hashesSources
     self.instructionSet = instructionSet
   }
 }

@@ -7,6 +7,8 @@
 public struct QuantizeProgress: Sendable {
   /// What is being done.
   public enum Phase: Sendable, CaseIterable {
+    /// Hashing the sources; counted are bytes of the files.
+    case hashing
     /// Reading, quantizing, compressing and writing; counted are bytes of the checkpoint.
     case quantizing
     /// Reading the result back; counted are bytes of the file.

@@ -34,22 +34,23 @@ public struct Verification: Sendable {
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
   ) throws {
-    let pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
-    try self.init(path: path, pool: pool, cancellation: cancellation, progress: progress)
+    try self.init(
+      QuantizedFile(path: path),
+      using: ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount),
+      cancellation: cancellation,
+      progress: progress
+    )
   }
 
-  /// Checks a file on threads that are there; throws as the other initializer.
-  ///
-  /// `progress` is called one call at a time.
+  /// Checks an open file; as `init(path:threadCount:cancellation:progress:)`.
   init(
-    path: String,
-    pool: ThreadPool,
+    _ file: QuantizedFile,
+    using pool: ThreadPool,
     cancellation: Cancellation,
     progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void
   ) throws {
-    let file = try QuantizedFile(path: path)
     let checkedByteCount = Mutex(0)
-    self.path = path
+    path = file.path
     damages = try file.verify(using: pool, cancellation: cancellation) { byteCount in
       checkedByteCount.withLock { sum in
         sum += byteCount
