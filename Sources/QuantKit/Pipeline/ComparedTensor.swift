@@ -47,11 +47,7 @@ struct ComparedTensor {
   mutating func append(_ block: ComparedBlock) {
     let firstRow = recomputed.scales.count
     recomputed.append(scales: block.scales, statistics: block.statistics)
-    let otherScales = rowsWithOtherScales(from: firstRow)
-    note(
-      otherScales.isEmpty
-        ? block.rows : Array(Set(block.rows).union(otherScales)).sorted()
-    )
+    note((block.rows + rowsWithOtherScales(from: firstRow)).sorted())
   }
 
   /// Notes why the tensor cannot be computed again; the first reason counts.
@@ -63,9 +59,10 @@ struct ComparedTensor {
     }
   }
 
+  /// Notes rows that differ, in ascending order; one that two blocks share, or that has both other codes
+  /// and another scale, comes twice.
   private mutating func note(_ rows: [Int]) {
     for row in rows where row != lastDifferingRow {
-      // Two blocks can share a row of elements.
       firstDifferingRow = firstDifferingRow ?? row
       lastDifferingRow = row
       differingRowCount += 1

@@ -110,6 +110,24 @@ import Testing
     #expect(error.code == .alreadyExists && count.withLock { $0 } == 0)
   }
 
+  @Test func hashingCanBeStopped() throws {
+    let job = try QuantizeJob(
+      checkpoint: demo,
+      output: folder.path("out.qkit"),
+      options: QuantizeOptions(threadCount: 1, hashesSources: true)
+    )
+    let cancellation = Cancellation()
+    let count = Locked(0)
+    #expect(throws: CancellationError.self) {
+      try job.run(cancellation: cancellation) { _, _ in
+        cancellation.cancel()
+        count.withLock { $0 += 1 }
+      }
+    }
+    #expect(count.withLock { $0 } == 1)
+    #expect(try folder.names().isEmpty)
+  }
+
   @Test func checkpointHasNoProvenance() throws {
     let result = try BuiltProgram.inspect(demo, "--provenance")
     #expect(result.status == 64 && result.errors.contains("is a checkpoint"), "\(result.errors)")

@@ -66,6 +66,14 @@ import Testing
     #expect(found.last?.contains("the sum of squares is") == true)
   }
 
+  /// A larger weight changes the scale and, by it, the codes of the whole row.
+  @Test func rowWithOtherCodesAndAnotherScaleCountsOnce() throws {
+    let path = try model.quantized()
+    try model.rewrite { $0[SourceModel.matrix].change(130 * 8192 + 9) { $0 + 0x0400 } }
+    let found = try messages(path)
+    #expect(found.first?.hasSuffix("differs: 1 of 300 rows, the first is row 130") == true)
+  }
+
   @Test func rowWithinTwoBlocksCountsOnce() throws {
     let path = try model.quantized()
     try model.rewrite { tensors in
