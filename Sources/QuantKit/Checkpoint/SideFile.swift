@@ -20,12 +20,14 @@ public struct SideFile: Sendable {
   public let path: String
   /// The size in bytes when the checkpoint was opened.
   public let byteCount: Int
+  /// Kept open, so that what is read is what was looked at.
+  private let file: InputFile
 
   /// Looks at a file, which must be a plain one that is no larger than `byteLimit`.
   init(name: String, folder: String) throws(FileError) {
     self.name = name
     path = Path.join(folder, name)
-    let file = try InputFile(path: path)
+    file = try InputFile(path: path)
     try file.checkSize(limit: Self.byteLimit)
     byteCount = file.byteCount
   }
@@ -33,8 +35,8 @@ public struct SideFile: Sendable {
   /// The bytes of the file.
   ///
   /// - Returns: All of them.
-  /// - Throws: `FileError` when the file cannot be read or has grown beyond `byteLimit`.
+  /// - Throws: `FileError` when the file cannot be read or has got shorter.
   public func contents() throws(FileError) -> [UInt8] {
-    try InputFile.contents(of: path, limit: Self.byteLimit)
+    try file.bytes(at: 0, byteCount: byteCount)
   }
 }
