@@ -184,7 +184,8 @@ public final class LanguageModel: Sendable {
   ) -> Int? {
     let hidden = pass.workspace.hidden.slice
     if let row = hidden.firstRowNotFinite(tokenCount: pass.tokenCount) { return row }
-    guard !logits.isFinite, let index = logits.firstIndex(where: { !$0.isFinite }) else { return nil }
+    if logits.isFinite { return nil }
+    let index = logits.firstIndex { !$0.isFinite } ?? 0
     return rows.lowerBound + index / configuration.vocabularySize
   }
 

@@ -4,11 +4,7 @@
 //===----------------------------------------------------------------------===//
 
 extension ModelError {
-  /// - Parameters:
-  ///   - finding: What gave the value.
-  ///   - position: The token's place in the sequence, from 0.
-  ///   - keyValueFormat: How keys and values are stored.
-  ///   - path: The model.
+  /// `position` is the token's place in the sequence, from 0.
   static func notFinite(
     _ finding: ActivationMonitor.Finding,
     position: Int,

@@ -11,8 +11,8 @@ extension UnsafeBufferPointer<Float> {
     // An exponent of ones, and no other, carries into the place of the sign. In integers, since those can be
     // joined in any order, so that the compiler makes vectors of them.
     var carries: UInt32 = 0
-    for unsafe value in unsafe self {
-      carries |= value.bitPattern & 0x7FFF_FFFF &+ 0x0080_0000
+    for index in 0..<count {
+      carries |= unsafe self[index].bitPattern & 0x7FFF_FFFF &+ 0x0080_0000
     }
     return carries >> 31 == 0
   }
