@@ -21,7 +21,8 @@ struct Quantize: ParsableCommand {
       Reads a Hugging Face folder (config.json with model.safetensors or pytorch_model.bin, or shards \
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
       the model. Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, its largest \
-      absolute value divided by 127 or 7. The config and the tokenizer travel inside the file.
+      absolute value divided by 127 or 7. A weight among them that is NaN or infinite is an error that \
+      names it. The config and the tokenizer travel inside the file.
 
       The file appears under its name whole and read back, or not at all. When the work is interrupted, what \
       is finished stays in <file>.partial and <file>.journal, and --resume goes on with it.

@@ -47,7 +47,7 @@ extension CheckpointTensor {
 }
 
 extension SideFile {
-  fileprivate var identity: JSON.Member { JSON.Member(key: name, value: stamp.json(and: [])) }
+  fileprivate var identity: JSON.Member { JSON.Member(key: name, value: file.stamp.json(and: [])) }
 }
 
 extension FileStamp {

@@ -77,6 +77,15 @@ extension FileError {
     )
   }
 
+  static func danglingLink(path: String) -> FileError {
+    FileError(
+      code: .notFound,
+      path: path,
+      message: "\(path.quoted) is a symbolic link to something that does not exist; restore it or "
+        + "put the file in the link's place"
+    )
+  }
+
   static func wrongKind(path: String, expected: String, found: String) -> FileError {
     FileError(
       code: .wrongKind,

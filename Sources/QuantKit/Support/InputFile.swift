@@ -18,15 +18,15 @@ public final class InputFile: Sendable {
 
   /// Opens a file, following symbolic links.
   ///
-  /// - Throws: `FileError`: `.notFound`, `.permissionDenied`, or `.wrongKind` for a folder, a device
-  ///   or a pipe.
+  /// - Throws: `FileError`: `.notFound`, `.permissionDenied`, or `.wrongKind` for a folder, a device,
+  ///   a pipe or a socket.
   public init(path: String) throws(FileError) {
     let descriptor: SystemCalls.Descriptor
     let status: SystemCalls.Status
     do throws(SystemCalls.ErrorNumber) {
       descriptor = try SystemCalls.openForReading(path)
     } catch {
-      throw .system("open", path: path, number: error)
+      throw Self.error(opening: path, number: error)
     }
     self.descriptor = descriptor
     self.path = path
@@ -44,6 +44,19 @@ public final class InputFile: Sendable {
   }
 
   deinit { SystemCalls.closeDescriptor(descriptor) }
+
+  /// Why a file could not be opened, in clearer words than the system's where there are any.
+  private static func error(opening path: String, number: SystemCalls.ErrorNumber) -> FileError {
+    // A socket cannot be opened at all.
+    if FileSystem.kind(of: path) == .other {
+      let found = SystemCalls.FileKind.other.text
+      return .wrongKind(path: path, expected: "a plain file", found: found)
+    }
+    if number.code == .notFound, SystemCalls.isSymbolicLink(path) {
+      return .danglingLink(path: path)
+    }
+    return .system("open", path: path, number: number)
+  }
 
   /// Fills `buffer` with the bytes that begin at `offset`.
   ///
