@@ -119,7 +119,7 @@ import Testing
     let cancellation = Cancellation()
     let count = Locked(0)
     #expect(throws: CancellationError.self) {
-      try job.run(cancellation: cancellation) { _, _ in
+      try job.run(cancellation: cancellation) { _ in
         cancellation.cancel()
         count.withLock { $0 += 1 }
       }
