@@ -23,7 +23,8 @@ let package = Package(
     .executable(name: "run", targets: ["run"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .systemLibrary(
@@ -34,7 +35,9 @@ let package = Package(
     .target(name: "CQuantKernels"),
     .target(
       name: "QuantKit",
-      dependencies: ["CZstd", "CQuantKernels"],
+      dependencies: [
+        "CZstd", "CQuantKernels", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: swiftSettings
     ),
     .target(

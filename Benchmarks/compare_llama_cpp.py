@@ -62,10 +62,12 @@ class Comparison:
         result = report.run_json(command)
         process_seconds = time.perf_counter() - start
         sync_seconds = result["stages"]["sync_seconds"]
+        verify_seconds = result["stages"]["verify_seconds"]
         return {
-            "seconds": result["wall_seconds"] - sync_seconds,
-            "process_seconds": process_seconds - sync_seconds,
+            "seconds": result["wall_seconds"] - sync_seconds - verify_seconds,
+            "process_seconds": process_seconds - sync_seconds - verify_seconds,
             "sync_seconds": sync_seconds,
+            "verify_seconds": verify_seconds,
             "stages": result["stages"],
             "output_bytes": result["output_bytes"],
             "peak_memory_bytes": result["peak_memory_bytes"],
@@ -200,16 +202,18 @@ def quantize_section(results, arguments):
             report.spread(values(results, name, "seconds"), 3),
             "-" if is_peer else report.spread(values(results, name, "process_seconds"), 3),
             "-" if is_peer else report.spread(values(results, name, "sync_seconds"), 3),
+            "-" if is_peer else report.spread(values(results, name, "verify_seconds"), 3),
             megabytes(results, name, "output_bytes"), megabytes(results, name, "peak_memory_bytes"),
         ))
     return "\n\n".join([
         "## Quantizing",
         f"Seconds from the file cache, {arguments.threads} threads, median of {arguments.pairs} processes "
-        "(smallest to largest). Without the final sync, which llama.cpp does not make; it stands apart. "
+        "(smallest to largest). Without the final sync and reading the result back, which llama.cpp does not do; "
+        "they stand apart. "
         "'Whole process' also counts the program's start and the opening of the checkpoint; "
         "llama.cpp's time is that of its quantizing call, which opens its source, and its memory includes "
         "Python.",
-        report.table(["", "seconds", "whole process", "final sync", "MB written", "peak MB"], rows),
+        report.table(["", "seconds", "whole process", "final sync", "reading back", "MB written", "peak MB"], rows),
         report.table(
             ["ratio", "llama.cpp", "times as fast", "whole process"],
             [(ours, theirs, report.spread(ratios(results, (ours, theirs), "seconds", inverse=True), 2),

@@ -76,7 +76,7 @@ def quantize_rounds(arguments, shards):
         result, seconds, peak = timed(
             [report.program(arguments.programs, "quantize"), arguments.checkpoint, "--recipe",
              arguments.recipe, "--bits", arguments.bits, "--threads", arguments.threads, "--quiet",
-             "--json", "-o", arguments.qkit], parse_json=True)
+             "--no-verify", "--json", "-o", arguments.qkit], parse_json=True)
         results.append({
             "cold": is_cold,
             "read_seconds": read_seconds,

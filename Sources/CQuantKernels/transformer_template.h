@@ -23,7 +23,8 @@ void KERNEL(rms_norm)(
     lanes_f32 last = lanes_load_part(input + whole, tail);
     squares = last * last + squares;
     const float mean = lanes_sum(squares) / (float)count;
-    const float factor = 1.0f / __builtin_sqrtf(mean + epsilon);
+    // Squares past the range would make everything zero, which looks sound: rather NaN.
+    const float factor = 1.0f / __builtin_sqrtf(mean + epsilon) + (mean - mean);
     for (size_t i = 0; i < count; i++) output[i] = input[i] * factor * weight[i];
 }
 

@@ -23,6 +23,7 @@ package enum Program {
   package static func run(_ main: any ParsableCommand.Type, subcommands: [any ParsableCommand.Type])
     -> Never
   {
+    Allocator.limitReservations()
     var arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.first == "help" {
       arguments.removeFirst()

@@ -45,6 +45,9 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Show what running the model takes in memory, for this file and other widths.")
   var memory = false
 
+  @Flag(help: "Show how a .qkit file was made and the hashes of the files that it was made from.")
+  var provenance = false
+
   @Option(
     help: ArgumentHelp(
       "Tokens in the KV cache, for --memory (default: the model's context).",
@@ -58,8 +61,8 @@ struct Inspect: ParsableCommand {
 
   func validate() throws {
     try Program.requireExisting(path, orSubcommandOf: Self.subcommands)
-    guard [tensors, tensor != nil, memory].count(where: { $0 }) <= 1 else {
-      throw ValidationError("--tensors, --tensor and --memory exclude each other")
+    guard [tensors, tensor != nil, memory, provenance].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--tensors, --tensor, --memory and --provenance exclude each other")
     }
     if let context {
       guard memory else { throw ValidationError("--context needs --memory") }
@@ -71,7 +74,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     // A single file has no configuration, so there is less to say than of a checkpoint.
-    if tensor == nil, !memory, PyTorchFileReport.isPyTorchFile(path) {
+    if tensor == nil, !memory, !provenance, PyTorchFileReport.isPyTorchFile(path) {
       let report = try PyTorchFileReport(path: path)
       try StandardOutput.write(json ? report.json.text : report.rendered)
       if let refusal = report.refusal { throw refusal }
@@ -87,6 +90,14 @@ struct Inspect: ParsableCommand {
       return try StandardOutput.write(json ? report.json.text : report.rendered)
     }
     let report = try inspection.report()
+    if provenance {
+      guard report.isQuantizedFile else {
+        throw ValidationError("--provenance is for .qkit files, '\(path)' is a checkpoint")
+      }
+      return try StandardOutput.write(
+        json ? report.provenanceJSON.text : report.renderedProvenance
+      )
+    }
     if json {
       return try StandardOutput.write(report.json(includingTensors: tensors).text)
     }

@@ -13,11 +13,19 @@ struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize",
     abstract: "Quantizes a checkpoint into one compressed .qkit file.",
+    usage: """
+      quantize <checkpoint> [<options>]
+      quantize <subcommand> ...
+      """,
     discussion: """
       Reads a Hugging Face folder (config.json with model.safetensors or pytorch_model.bin, or shards \
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
       the model. Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, its largest \
-      absolute value divided by 127 or 7. The config and the tokenizer travel inside the file.
+      absolute value divided by 127 or 7. A weight among them that is NaN or infinite is an error that \
+      names it. The config and the tokenizer travel inside the file.
+
+      The file appears under its name whole and read back, or not at all. When the work is interrupted, what \
+      is finished stays in <file>.partial and <file>.journal, and --resume goes on with it.
 
       RECIPES:
         reference  matrices of attention and MLP; the rest keeps its type
@@ -26,7 +34,9 @@ struct Quantize: ParsableCommand {
     version: Program.version
   )
 
-  static func main() { Program.run(Self.self, subcommands: []) }
+  static let subcommands: [any ParsableCommand.Type] = [RepairCommand.self]
+
+  static func main() { Program.run(Self.self, subcommands: subcommands) }
 
   @Argument(help: ArgumentHelp("The checkpoint's folder.", valueName: "checkpoint"))
   var checkpoint: String
@@ -62,7 +72,19 @@ struct Quantize: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Replace an existing output.")
   var force = false
 
-  @Flag(help: "Print what would be done with each tensor and write nothing.")
+  @Flag(help: "Go on with what an interrupted run left; where there is nothing, start.")
+  var resume = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Read the finished file back and check it before it gets its name."
+  )
+  var verify = true
+
+  @Flag(help: "Record the SHA-256 of every file of the checkpoint, for 'inspect --provenance'.")
+  var hashSources = false
+
+  @Flag(help: "Print what would be done with each tensor and what it needs; write nothing.")
   var dryRun = false
 
   @Flag(help: "Print the result as JSON.")
@@ -95,7 +117,7 @@ struct Quantize: ParsableCommand {
     }
     try Program.validate(threads: threads)
     try Program.validate(kernels: kernels)
-    try Program.requireExisting(checkpoint)
+    try Program.requireExisting(checkpoint, orSubcommandOf: Self.subcommands)
   }
 
   func run() throws {
@@ -108,21 +130,55 @@ struct Quantize: ParsableCommand {
         threadCount: threads,
         compressionLevel: level,
         isReplacing: force,
+        isResuming: resume,
+        isVerifying: verify,
+        hashesSources: hashSources,
         instructionSet: kernels ?? .best
       )
     )
-    if !quiet { job.plan.notes.forEach { Console.report("note: \($0)\n") } }
+    let preflight = try job.preflight(isSampling: dryRun)
+    if let obstacle = preflight.obstacle, !dryRun { throw obstacle }
+    if !quiet {
+      let interrupted = job.interruptedWork.map { $0.note(isResuming: resume) }
+      let obstacle = preflight.obstacle?.message
+      for note in job.plan.notes + [interrupted, obstacle].compactMap({ $0 }) {
+        Console.report("note: \(note)\n")
+      }
+    }
     guard !dryRun else {
-      return try StandardOutput.write(json ? job.plan.json.text : job.plan.rendered)
+      return try StandardOutput.write(
+        json
+          ? job.plan.json(with: preflight).text
+          : job.plan.rendered(with: preflight)
+      )
     }
-    let bar = quiet ? nil : ProgressBar(label: "quantizing", unit: .bytes)
-    defer { bar?.finish() }
-    let summary = try job.run(cancellation: Program.cancellationOnInterrupt()) {
-      bar?.update($0, of: $1)
+    if !quiet { Console.report(job.plan.summary(with: preflight) + "\n") }
+    let bars = quiet ? [:] : Self.progressBars
+    defer { bars.values.forEach { $0.finish() } }
+    let summary: QuantizeSummary
+    do {
+      summary = try job.run(cancellation: Program.cancellationOnInterrupt()) { progress in
+        for (phase, bar) in bars where phase != progress.phase { bar.finish() }
+        bars[progress.phase]?.update(progress.byteCount, of: progress.totalByteCount)
+      }
+    } catch {
+      bars.values.forEach { $0.finish() }
+      if let work = job.interruptedWork, work.obstacle == nil {
+        Console.report("note: \(work.invitation)\n")
+      }
+      throw error
     }
-    bar?.finish()
+    bars.values.forEach { $0.finish() }
     if json { return try StandardOutput.write(summary.json.text) }
     if !quiet { try StandardOutput.write(summary.rendered) }
     if stats { try StandardOutput.write("\n" + summary.renderedStages) }
+  }
+
+  private static var progressBars: [QuantizeProgress.Phase: ProgressBar] {
+    [
+      .hashing: ProgressBar(label: "hashing", unit: .bytes),
+      .quantizing: ProgressBar(label: "quantizing", unit: .bytes),
+      .verifying: ProgressBar(label: "verifying", unit: .bytes),
+    ]
   }
 }

@@ -7,8 +7,8 @@ import QuantKit
 import Terminal
 
 extension QuantizePlan {
-  /// One line for each tensor and the sums.
-  var rendered: String {
+  /// One line for each tensor, the sums, and what the work will need.
+  func rendered(with preflight: QuantizePreflight) -> String {
     var table = Table([
       ("tensor", .left), ("shape", .left), ("type", .left), ("becomes", .left), ("bytes", .right),
       ("why kept", .left),
@@ -28,6 +28,9 @@ extension QuantizePlan {
         ("weights", Quantities.grouped(weightCount)),
         ("source size", Quantities.bytes(sourceByteCount)),
         ("before compression", Quantities.bytes(plannedByteCount)),
+        ("size after", preflight.size),
+        ("free on the disk", preflight.freeByteCount.map(Quantities.bytes) ?? "unknown"),
+        ("peak memory", "about \(Quantities.bytes(preflight.memoryByteCount))"),
       ]).rendered()
   }
 }

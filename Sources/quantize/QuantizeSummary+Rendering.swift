@@ -52,6 +52,13 @@ extension QuantizeSummary {
         Quantities.bytes(stage.byteCount), stage.byteRate.map(Quantities.rate) ?? "-",
       ])
     }
+    if stages.verifying.byteCount > 0 {
+      table.append([
+        "verifying", Quantities.fixed(stages.verifying.duration.inSeconds, decimals: 3),
+        Quantities.bytes(stages.verifying.byteCount),
+        stages.verifying.byteRate.map(Quantities.rate) ?? "-",
+      ])
+    }
     table.append([
       "final sync", Quantities.fixed(stages.synchronizing.inSeconds, decimals: 3), "", "",
     ])

@@ -26,6 +26,7 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_isa {
 /// 1 when this processor and operating system can run the set, otherwise 0.
 int cquantkit_isa_supported(cquantkit_isa isa);
 
+#include "allocator.h"
 #include "matmul.h"
 #include "memory.h"
 #include "quantize.h"

@@ -63,14 +63,15 @@ typedef struct cquantkit_quantized_activations {
     size_t group_count;    // for each token
 } cquantkit_quantized_activations;
 
-/// Where a product goes: element [token, row] at elements[token * stride + row].
+/// Where a product goes: of the rows that are computed, number `index` for a token goes to
+/// elements[token * stride + index].
 typedef struct cquantkit_product {
     float *elements;
     size_t stride;
 } cquantkit_product;
 
 /// output[token, row] = scale[row] * sum over columns of weight[row, column] * activation[token, column],
-/// in float32. `output.elements` receives the rows of the range from index `rows.first` on.
+/// in float32, for the rows of the range; the first of them is number 0 of the output.
 void cquantkit_multiply(
     cquantkit_isa isa, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const float *activations, size_t activation_stride, size_t token_count,

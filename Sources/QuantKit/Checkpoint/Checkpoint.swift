@@ -24,7 +24,8 @@ public struct Checkpoint: Sendable {
   /// Remarks for the user on what is missing or not used, one sentence each.
   public let notes: [String]
 
-  private let files: [InputFile]
+  /// The open files of weights.
+  let files: [InputFile]
   private let positions: [String.UTF8Key: Int]
 
   init(
@@ -47,6 +48,13 @@ public struct Checkpoint: Sendable {
   /// The paths of all files that the checkpoint consists of.
   var filePaths: [String] {
     files.map(\.path) + sideFiles.map(\.path) + [Path.join(path, format.indexFileName)]
+  }
+
+  /// Checks that nobody wrote to the files of weights since they were opened.
+  ///
+  /// - Throws: `FileError.changed`, or what the system reports.
+  func checkUnchanged() throws(FileError) {
+    for file in files { try file.checkUnchanged() }
   }
 
   /// The tensor of a name, or nil when there is none.

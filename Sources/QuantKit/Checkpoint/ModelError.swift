@@ -9,7 +9,7 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
       case badConfiguration, unsupportedArchitecture, unsupportedSetting, missingTensor, wrongShape
-      case wrongType, unsupportedTensor, tokenOutOfRange, contextFull
+      case wrongType, unsupportedTensor, tokenOutOfRange, contextFull, notFinite
     }
     private let value: Value
 
@@ -31,6 +31,8 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     public static let tokenOutOfRange = Code(value: .tokenOutOfRange)
     /// There are more tokens than the context has room for.
     public static let contextFull = Code(value: .contextFull)
+    /// A computation gave NaN or an infinity.
+    public static let notFinite = Code(value: .notFinite)
   }
 
   /// The kind of failure.

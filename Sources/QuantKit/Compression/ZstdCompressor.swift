@@ -46,6 +46,18 @@ struct ZstdCompressor: Sendable {
     }
     return try result.get()
   }
+
+  /// What zstd keeps for each thread that has compressed content of a size, in bytes.
+  func workspaceByteCount(contentByteCount: Int) throws(ZstdError) -> Int {
+    try contexts.withContext { context throws(ZstdError) in
+      let content = [UInt8](repeating: 0, count: contentByteCount)
+      let result: Result<[UInt8], ZstdError> = unsafe content.withUnsafeBytes { buffer in
+        Result { () throws(ZstdError) in try unsafe context.compress(buffer) }
+      }
+      _ = try result.get()
+      return context.byteCount
+    }
+  }
 }
 
 extension ZstdCompressor {
@@ -69,6 +81,9 @@ extension ZstdCompressor {
     }
 
     deinit { unsafe ZSTD_freeCCtx(pointer) }
+
+    /// What the context takes, in bytes.
+    var byteCount: Int { unsafe ZSTD_sizeof_CCtx(pointer) }
 
     func compress(_ content: UnsafeRawBufferPointer) throws(ZstdError) -> [UInt8] {
       let capacity = ZSTD_compressBound(content.count)

@@ -9,7 +9,7 @@ public struct ContainerError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
       case notContainer, unsupportedVersion, unsupportedFeature, truncated, damaged, malformed
-      case notFound, notStorable
+      case notFound, notStorable, otherWork, notReadBack
     }
     private let value: Value
 
@@ -29,6 +29,10 @@ public struct ContainerError: Error, Sendable, CustomStringConvertible {
     public static let notFound = Code(value: .notFound)
     /// The format has no room for what is to be written.
     public static let notStorable = Code(value: .notStorable)
+    /// What an interrupted run left was begun with other options or from other files.
+    public static let otherWork = Code(value: .otherWork)
+    /// What was written is not what is read back.
+    public static let notReadBack = Code(value: .notReadBack)
   }
 
   /// The kind of failure.
@@ -170,6 +174,28 @@ extension ContainerError {
       path: path,
       tensor: tensor,
       message: "\(path.quoted) has no tensor \(tensor.quoted); list its tensors to see their names"
+    )
+  }
+
+  static func otherWork(path: String, difference: String) -> ContainerError {
+    ContainerError(
+      code: .otherWork,
+      path: path,
+      message:
+        "cannot go on with what an interrupted run left of \(path.quoted): \(difference);"
+        + " without --resume it is begun anew"
+    )
+  }
+
+  static func notReadBack(path: String, damage: Damage) -> ContainerError {
+    ContainerError(
+      code: .notReadBack,
+      path: path,
+      tensor: damage.place.tensor,
+      offset: damage.offset,
+      message:
+        "\(path.quoted) was written but is not read back as it was, so it is discarded; the disk or the"
+        + " memory of this machine may be failing: \(damage.message)"
     )
   }
 

@@ -48,6 +48,8 @@ enum ContainerFormat {
   static let sideFileCountLimit = 1024
   /// The largest side file: 64 MiB.
   static let sideFileByteCountLimit = 1 << 26
+  /// The most source files that the provenance may list.
+  static let sourceFileCountLimit = 1 << 11
   /// The longest name of a side file, in bytes of UTF-8.
   static let sideFileNameByteCountLimit = 255
 

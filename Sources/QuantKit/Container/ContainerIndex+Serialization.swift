@@ -9,7 +9,7 @@ extension ContainerIndex {
 
   /// The index as a value, its members in the order of Formats.md.
   var json: JSON {
-    JSON.object([
+    var members: [JSON.Member] = [
       .init(key: "format", value: .string(ContainerFormat.name)),
       .init(key: "version", value: .integer(Int(ContainerFormat.version))),
       .init(
@@ -28,9 +28,16 @@ extension ContainerIndex {
         ]
       ),
       .init(key: "model", value: metadata.modelJSON),
+    ]
+    if !metadata.sources.isEmpty {
+      let sources = JSON.array(metadata.sources.map(\.json))
+      members.append(.init(key: "provenance", value: ["sources": sources]))
+    }
+    members += [
       .init(key: "side_files", value: .array(sideFiles.map(\.json))),
       .init(key: "tensors", value: .array(tensors.map(\.json))),
-    ])
+    ]
+    return .object(members)
   }
 }
 
@@ -44,8 +51,18 @@ extension ContainerMetadata {
   }
 }
 
+extension SourceFileRecord {
+  /// The record as the index has it.
+  var json: JSON {
+    [
+      "name": .string(name), "size": .integer(byteCount), "sha256": .string(hash.description),
+    ]
+  }
+}
+
 extension FrameRecord {
-  fileprivate var json: JSON {
+  /// The record as the index has it.
+  var json: JSON {
     [
       .integer(offset), .integer(storedByteCount), .integer(contentByteCount),
       .string(checksum.description),
@@ -71,7 +88,8 @@ extension PartRecord {
 }
 
 extension TensorRecord {
-  fileprivate var json: JSON {
+  /// The record as it stands in the index.
+  var json: JSON {
     var members: [JSON.Member] = [
       .init(key: "name", value: .string(info.name)),
       .init(key: "type", value: .string(info.elementType.rawValue)),

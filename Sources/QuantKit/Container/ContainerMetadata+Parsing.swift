@@ -34,7 +34,10 @@ extension ContainerMetadata {
       compressorVersion: try compression.requiredString("version"),
       architectures: architectures,
       modelType: try model["model_type"]?
-        .string(named: "model_type", where: ContainerNames.isLabel)
+        .string(named: "model_type", where: ContainerNames.isLabel),
+      sources: try IndexFault.locating("provenance") { () throws(IndexFault) in
+        try SourceFileRecord.parseAll(json)
+      }
     )
   }
 
@@ -43,6 +46,8 @@ extension ContainerMetadata {
     let texts = [toolName, toolVersion, recipe, compressorVersion] + architectures
     return (texts + (modelType.map { [$0] } ?? [])).allSatisfy(ContainerNames.isLabel)
       && architectures.count <= ContainerFormat.listCountLimit
+      && sources.count <= ContainerFormat.sourceFileCountLimit
+      && sources.allSatisfy { ContainerNames.isSideFileName($0.name) }
       && Self.bitsRange.contains(bits) && Self.levelRange.contains(compressionLevel)
   }
 }

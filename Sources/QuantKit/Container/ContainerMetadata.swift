@@ -21,6 +21,8 @@ public struct ContainerMetadata: Hashable, Sendable {
   public var architectures: [String]
   /// The kind of model that the configuration names, such as `llama`.
   public var modelType: String?
+  /// The files that the container was made from, with their hashes; none where they were not recorded.
+  public var sources: [SourceFileRecord]
 
   /// A description of a container.
   public init(
@@ -31,7 +33,8 @@ public struct ContainerMetadata: Hashable, Sendable {
     compressionLevel: Int,
     compressorVersion: String,
     architectures: [String] = [],
-    modelType: String? = nil
+    modelType: String? = nil,
+    sources: [SourceFileRecord] = []
   ) {
     self.toolName = toolName
     self.toolVersion = toolVersion
@@ -41,5 +44,6 @@ public struct ContainerMetadata: Hashable, Sendable {
     self.compressorVersion = compressorVersion
     self.architectures = architectures
     self.modelType = modelType
+    self.sources = sources
   }
 }

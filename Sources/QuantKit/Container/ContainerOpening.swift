@@ -7,11 +7,13 @@
 struct ContainerOpening {
   let file: InputFile
 
-  /// Checks the header and the footer.
+  /// Checks the header, unless it may be wrong, and the footer.
   ///
+  /// - Parameter ignoringHeader: Whether the header's bytes do not count; the footer repeats what they say.
   /// - Returns: Where the index frame is; it lies within the file and its sizes are within their limits.
-  func indexFrame() throws -> FrameRecord {
-    try checkHeader()
+  /// - Throws: `ContainerError` when one of them is not what it must be, `FileError` when reading fails.
+  func indexFrame(ignoringHeader: Bool = false) throws -> FrameRecord {
+    if ignoringHeader { try checkSize() } else { try checkHeader() }
     let footerOffset = file.byteCount - ContainerFormat.footerByteCount
     let footer = try readFooter(at: footerOffset)
     guard footer.fileByteCount == UInt64(file.byteCount) else {
@@ -55,7 +57,12 @@ struct ContainerOpening {
     var reader = ByteReader(try open(bytes, at: 0, place: "the header"))
     let header = try ContainerHeader(parsing: &reader)
     try check(version: header.version, reserved: header.reserved, at: 0, place: "the header")
-    guard file.byteCount >= byteCount + ContainerFormat.footerByteCount else {
+    try checkSize()
+  }
+
+  private func checkSize() throws {
+    let byteCount = ContainerFormat.headerByteCount + ContainerFormat.footerByteCount
+    guard file.byteCount >= byteCount else {
       throw ContainerError.tooShort(path: file.path, byteCount: file.byteCount)
     }
   }

@@ -8,15 +8,16 @@
 /// Side files come first, then the tensors, each begun, given its frames part by part and ended, then
 /// `finish`. Frames are compressed elsewhere, on as many threads as there are; they are appended in order,
 /// by one thread at a time, so the file is the same at any number of threads. Memory grows with the index
-/// only. The file appears under its name when `finish` returns; a writer that goes away before leaves
-/// nothing.
+/// only. `seal` completes the file, which may then be read at `partialPath`, and `publish` gives it its
+/// name; a writer that goes away before leaves nothing, unless it `isKept`.
 final class ContainerWriter {
   private let file: AtomicOutputFile
   private let compressor: ZstdCompressor
   private let metadata: ContainerMetadata
   private var sideFiles: [SideFileRecord] = []
   private var sideFileNames: Set<String.UTF8Key> = []
-  private var tensors: [TensorRecord] = []
+  /// The tensors that are written.
+  private(set) var tensors: [TensorRecord] = []
   private var tensorNames: Set<String.UTF8Key> = []
   private var pending: PendingTensor?
 
@@ -26,9 +27,16 @@ final class ContainerWriter {
   ///   - path: Where the file is to appear.
   ///   - replacing: Whether a file at `path` may be replaced.
   ///   - metadata: How the file comes about; its level is the one that the index is compressed with.
+  ///   - resuming: Whether what an interrupted writer left stays, for `adopt`; then this writer `isKept`
+  ///     until told otherwise.
   /// - Throws: `FileError` as `AtomicOutputFile` does; `ContainerError.notStorable` for metadata that
   ///   the format has no room for.
-  init(path: String, replacing: Bool, metadata: ContainerMetadata) throws {
+  init(
+    path: String,
+    replacing: Bool,
+    metadata: ContainerMetadata,
+    resuming: Bool = false
+  ) throws {
     guard metadata.isValid else {
       throw ContainerError.notStorable(
         path: path,
@@ -37,13 +45,20 @@ final class ContainerWriter {
     }
     self.metadata = metadata
     compressor = ZstdCompressor(level: metadata.compressionLevel)
-    file = try AtomicOutputFile(path: path, replacing: replacing)
+    file = try AtomicOutputFile(path: path, replacing: replacing, resuming: resuming)
     try file.append(ContainerHeader().serialized())
   }
 
   /// The number of bytes written so far.
   var byteCount: Int { file.byteCount }
-  /// How long `finish` waited until the disk had the file.
+  /// Where the file is until it is published.
+  var partialPath: String { file.partialPath }
+  /// Whether what is written stays when this writer goes away before it publishes.
+  var isKept: Bool {
+    get { file.isKept }
+    set { file.isKept = newValue }
+  }
+  /// How long `seal` waited until the disk had the file.
   var synchronizationDuration: Duration { file.synchronizationDuration }
 
   /// Appends a file to travel with the weights; before all tensors.
@@ -77,6 +92,44 @@ final class ContainerWriter {
       return
     }
     throw ContainerError.notStorable(path: file.path, problem: problem)
+  }
+
+  // MARK: What an interrupted writer left
+
+  /// Takes over tensors that an interrupted writer finished, as far as their frames are what they were.
+  ///
+  /// To be called once, after the side files; all else that the interrupted writer left is removed.
+  ///
+  /// - Parameters:
+  ///   - records: The tensors that it recorded.
+  ///   - layouts: The tensors that are to be written.
+  /// - Returns: How many of them are taken over, from the first one on.
+  /// - Throws: `FileError` when reading or writing fails.
+  /// - Complexity: Reads all their frames.
+  func adopt(_ records: [TensorRecord], layouts: [TensorLayout]) throws(FileError) -> Int {
+    precondition(tensors.isEmpty && pending == nil, "there are no tensors yet")
+    for (record, layout) in zip(records, layouts) {
+      guard layout.isUsual(record), try hasFrames(of: record),
+        tensorNames.insert(String.UTF8Key(record.info.name)).inserted
+      else { break }
+      file.skip(to: file.byteCount + record.storedByteCount)
+      tensors.append(record)
+    }
+    try file.truncate()
+    return tensors.count
+  }
+
+  /// Whether the frames of a tensor stand one behind the other where the next byte is to be written.
+  private func hasFrames(of record: TensorRecord) throws(FileError) -> Bool {
+    var offset = file.byteCount
+    for frame in record.parts.flatMap(\.frames) {
+      guard frame.offset == offset,
+        let bytes = try file.bytes(at: offset, byteCount: frame.storedByteCount),
+        Checksum(of: bytes) == frame.checksum
+      else { return false }
+      offset = frame.end
+    }
+    return true
   }
 
   // MARK: Tensors
@@ -113,48 +166,38 @@ final class ContainerWriter {
   /// Ends the tensor that was begun, all of whose blocks are appended.
   ///
   /// - Parameter statistics: What quantizing it cost; nil for a tensor that is not quantized.
-  func end(statistics: QuantizationStatistics?) {
+  /// - Returns: The record of the tensor.
+  @discardableResult
+  func end(statistics: QuantizationStatistics?) -> TensorRecord {
     guard let pending, let record = pending.record(statistics: statistics) else {
       preconditionFailure("a tensor is begun and all of its blocks are appended")
     }
     tensors.append(record)
     self.pending = nil
+    return record
   }
 
-  /// Writes the index and the footer and gives the file its name.
+  /// Writes the index and the footer and waits until the disk has the file.
   ///
   /// - Throws: `ContainerError.notStorable` when the index is larger than the format allows; `FileError`
-  ///   when writing fails or the name was taken meanwhile.
-  func finish() throws {
+  ///   when writing fails.
+  func seal() throws {
     precondition(pending == nil, "the last tensor is not ended")
     let index = ContainerIndex(metadata: metadata, sideFiles: sideFiles, tensors: tensors)
-    let json = index.json
-    guard json.valueCount <= JSON.valueLimit else {
-      throw ContainerError.notStorable(
-        path: file.path,
-        problem: "its index has \(json.valueCount) values, more than the limit of"
-          + " \(JSON.valueLimit)"
-      )
-    }
-    let content = json.serialized()
-    guard content.count <= ContainerFormat.indexByteCountLimit else {
-      throw ContainerError.notStorable(
-        path: file.path,
-        problem: "its index has \(content.count) bytes, more than the limit of"
-          + " \(ContainerFormat.indexByteCountLimit)"
-      )
-    }
-    let frame = try write(try compress(content[...]))
-    let footer = ContainerFooter(
-      indexOffset: UInt64(frame.offset),
-      indexStoredByteCount: UInt64(frame.storedByteCount),
-      indexContentByteCount: UInt64(frame.contentByteCount),
-      indexChecksum: frame.checksum.value,
-      fileByteCount: UInt64(file.byteCount + ContainerFormat.footerByteCount)
-    )
-    try file.append(footer.serialized())
-    try file.commit()
+    try ContainerClosing(file: file, compressor: compressor).append(index: index.json)
+    try file.synchronize()
   }
+
+  /// Seals the file and publishes it; throws as these do.
+  func finish() throws {
+    try seal()
+    try publish()
+  }
+
+  /// Gives the sealed file its name.
+  ///
+  /// - Throws: `FileError` when the name was taken meanwhile or the system fails.
+  func publish() throws(FileError) { try file.commit() }
 
   // MARK: Frames
 

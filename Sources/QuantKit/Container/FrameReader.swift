@@ -5,6 +5,8 @@
 
 /// What a frame of a container belongs to.
 public enum ContainerPlace: Hashable, Sendable, CustomStringConvertible {
+  /// The header.
+  case header
   /// The index.
   case index
   /// A file that travels with the weights.
@@ -15,6 +17,7 @@ public enum ContainerPlace: Hashable, Sendable, CustomStringConvertible {
   /// The place with its article, for messages.
   public var description: String {
     switch self {
+    case .header: "the header"
     case .index: "the index"
     case .sideFile(let name): "the side file \(name.quoted)"
     case .tensor(let name, let part, let block): "tensor \(name.quoted) (\(part), block \(block))"
@@ -61,7 +64,8 @@ struct FrameReader: Sendable {
     }
   }
 
-  private func checkedBytes(of frame: FrameRecord, in place: ContainerPlace) throws -> [UInt8] {
+  /// A frame as it is stored; throws `ContainerError.damaged` or `FileError` as `read`.
+  func checkedBytes(of frame: FrameRecord, in place: ContainerPlace) throws -> [UInt8] {
     let stored = try file.bytes(at: frame.offset, byteCount: frame.storedByteCount)
     let found = Checksum(of: stored)
     guard found == frame.checksum else {

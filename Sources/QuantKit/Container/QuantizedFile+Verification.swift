@@ -18,7 +18,8 @@ public struct Damage: Hashable, Sendable {
 }
 
 extension QuantizedFile {
-  /// Reads and checks every frame of the file: checksum, decompression, sizes, and the values of scales.
+  /// Reads and checks every frame of the file: checksum, decompression, sizes, the values of scales, and
+  /// that codes occur as often as the statistics of their tensor say.
   ///
   /// Opening the file has checked header, index and footer and that frames lie side by side, so that
   /// together no byte goes unchecked. Tensors of unknown schemes are checked too. Memory is bounded by the
@@ -37,56 +38,133 @@ extension QuantizedFile {
   ) throws -> [Damage] {
     let frames = placedFrames
     let damages = Mutex<[Damage]>([])
+    let census = Mutex(CodeCensus())
     pool.forEach(below: frames.count) { index in
       guard !cancellation.isCancelled else { return }
-      let (frame, place, holdsScales) = frames[index]
-      if let damage = check(frame, in: place, holdsScales: holdsScales) {
-        damages.withLock { $0.append(damage) }
+      let frame = frames[index]
+      var counts: [Int]?
+      switch check(frame) {
+      case .success(let found): counts = found
+      case .failure(let fault): damages.withLock { $0.append(fault.damage) }
       }
-      progress(frame.storedByteCount)
+      if case .codes(let tensorIndex, _) = frame.content {
+        let tensor = self.index.tensors[tensorIndex]
+        let sums = census.withLock { $0.add(counts, of: tensor, at: tensorIndex) }
+        if let sums, let statistics = tensor.statistics, statistics.codeCounts != sums {
+          damages.withLock { $0.append(miscounted(tensor)) }
+        }
+      }
+      progress(frame.record.storedByteCount)
     }
     try cancellation.check()
     return damages.withLock { $0.sorted { $0.offset < $1.offset } }
   }
 
-  /// All frames but the index, in the order of the file.
-  private var placedFrames: [(frame: FrameRecord, place: ContainerPlace, holdsScales: Bool)] {
+  /// A frame and what must hold for it.
+  private struct PlacedFrame {
+    let record: FrameRecord
+    let place: ContainerPlace
+    var content = Content.bytes
+
+    enum Content { case bytes, scales, codes(ofTensorAt: Int, QuantizationScheme) }
+  }
+
+  private struct Fault: Error { let damage: Damage }
+
+  /// All frames but header, index and footer, in the order of the file.
+  private var placedFrames: [PlacedFrame] {
     var frames = index.sideFiles.flatMap { file in
-      let place = ContainerPlace.sideFile(file.name)
-      return file.frames.map { (frame: $0, place: place, holdsScales: false) }
+      file.frames.map { PlacedFrame(record: $0, place: .sideFile(file.name)) }
     }
-    for tensor in index.tensors {
+    for (tensorIndex, tensor) in index.tensors.enumerated() {
       for part in tensor.parts {
-        let holdsScales = tensor.scheme != nil && part.name == PartLayout.scalesName
+        let content: PlacedFrame.Content =
+          switch (tensor.scheme, part.name) {
+          case (.some, PartLayout.scalesName): .scales
+          case (let scheme?, PartLayout.codesName): .codes(ofTensorAt: tensorIndex, scheme)
+          default: .bytes
+          }
         for (block, frame) in part.frames.enumerated() {
           let place = ContainerPlace.tensor(tensor.info.name, part: part.name, block: block)
-          frames.append((frame, place, holdsScales))
+          frames.append(PlacedFrame(record: frame, place: place, content: content))
         }
       }
     }
     return frames
   }
 
-  private func check(
-    _ frame: FrameRecord,
-    in place: ContainerPlace,
-    holdsScales: Bool
-  ) -> Damage? {
+  private func miscounted(_ tensor: TensorRecord) -> Damage {
+    let frames = tensor.content?.frames ?? []
+    return Damage(
+      place: .tensor(tensor.info.name, part: PartLayout.codesName, block: 0),
+      offset: frames.first?.offset ?? 0,
+      byteCount: frames.reduce(0) { $0 + $1.storedByteCount },
+      message: ContainerError.malformed(
+        path: path,
+        place: "tensor \(tensor.info.name.quoted)",
+        tensor: tensor.info.name,
+        offset: frames.first?.offset,
+        problem: "its codes do not occur as often as its statistics say; quantize it again"
+      ).message
+    )
+  }
+
+  /// Checks a frame; of codes it returns how often each occurs.
+  private func check(_ placed: PlacedFrame) -> Result<[Int]?, Fault> {
+    let (frame, place) = (placed.record, placed.place)
     do {
       let bytes = try reader.contents(of: frame, in: place)
-      if holdsScales { _ = try decodeScales(bytes, from: frame, place: place) }
-      return nil
+      switch placed.content {
+      case .bytes: return .success(nil)
+      case .scales:
+        _ = try decodeScales(bytes, from: frame, place: place)
+        return .success(nil)
+      case .codes(let tensorIndex, let scheme):
+        let columnCount = index.tensors[tensorIndex].info.shape.dimensions[1]
+        return .success(scheme.codeCounts(inRows: bytes, columnCount: columnCount))
+      }
     } catch {
       // What the disk cannot read is damage too.
       let message =
         (error as? ContainerError)?.message
         ?? "\(place) cannot be read at offset \(frame.offset): \(error)"
-      return Damage(
-        place: place,
-        offset: frame.offset,
-        byteCount: frame.storedByteCount,
-        message: message
+      return .failure(
+        Fault(
+          damage: Damage(
+            place: place,
+            offset: frame.offset,
+            byteCount: frame.storedByteCount,
+            message: message
+          )
+        )
       )
     }
+  }
+}
+
+/// Adds up the codes of tensors whose blocks come in any order, and forgets each that is complete: as many
+/// are remembered as there are threads.
+private struct CodeCensus {
+  private struct Entry {
+    /// Nil once a block could not be counted.
+    var sums: [Int]?
+    var missingBlockCount: Int
+  }
+  private var entries: [Int: Entry] = [:]
+
+  /// Adds the counts of a block, nil for one that is damaged.
+  ///
+  /// - Returns: The sums when this was the last block and none was damaged.
+  mutating func add(_ counts: [Int]?, of tensor: TensorRecord, at index: Int) -> [Int]? {
+    guard var entry = entries.removeValue(forKey: index) else {
+      let blockCount = tensor.content?.frames.count ?? 0
+      if blockCount > 1 { entries[index] = Entry(sums: counts, missingBlockCount: blockCount - 1) }
+      return blockCount > 1 ? nil : counts
+    }
+    entry.sums = entry.sums.flatMap { sums in counts.map { zip(sums, $0).map(+) } }
+    entry.missingBlockCount -= 1
+    guard entry.missingBlockCount > 0 else { return entry.sums }
+    entries[index] = entry
+    return nil
   }
 }

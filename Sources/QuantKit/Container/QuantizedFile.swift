@@ -27,10 +27,15 @@ public struct QuantizedFile: Sendable {
   ///   format.
   /// - Complexity: O(size of the index).
   public init(path: String) throws {
+    try self.init(path: path, ignoringHeader: false)
+  }
+
+  /// Opens a file whose header may be damaged, to repair it; otherwise as `init(path:)`.
+  init(path: String, ignoringHeader: Bool) throws {
     file = try InputFile(path: path)
     self.path = path
     byteCount = file.byteCount
-    indexFrame = try ContainerOpening(file: file).indexFrame()
+    indexFrame = try ContainerOpening(file: file).indexFrame(ignoringHeader: ignoringHeader)
     let content = try FrameReader(file: file, decompressor: decompressor)
       .contents(of: indexFrame, in: .index)
     do throws(IndexFault) {

@@ -113,6 +113,13 @@ struct TensorLayout: Sendable, Equatable {
     parts = [codes, scales]
   }
 
+  /// Whether a record, which fits its own scheme, is what writing this layout gives.
+  func isUsual(_ record: TensorRecord) -> Bool {
+    record.info == info && record.encoding == encoding
+      && (record.statistics != nil) == (scheme != nil)
+      && record.parts.map(\.blockByteCount) == parts.map(\.blockByteCount)
+  }
+
   /// The layout that a recorded encoding asks for.
   ///
   /// - Returns: Nil when the scheme is unknown, so that nothing can be said.

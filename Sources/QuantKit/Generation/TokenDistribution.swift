@@ -65,9 +65,10 @@ struct TokenDistribution {
   private mutating func computeWeights() {
     let largest = candidates.reduce(-Float.infinity) { max($0, $1.score) }
     for index in candidates.indices {
-      candidates[index].weight = ElementaryFunctions.exp(
-        Double(candidates[index].score - largest)
-      )
+      let score = candidates[index].score
+      // A tiny temperature makes scores infinite, and their difference would be NaN.
+      candidates[index].weight =
+        score == largest ? 1 : ElementaryFunctions.exp(Double(score - largest))
     }
   }
 

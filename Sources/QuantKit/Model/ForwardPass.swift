@@ -14,6 +14,8 @@ struct ForwardPass {
   let sequenceLength: Int
   /// The number of tokens; at most the workspace's rows.
   let tokenCount: Int
+  /// Who looks at the results of the operations; nil for nobody.
+  var monitor: ActivationMonitor?
 }
 
 /// The memory for the activations of a batch of tokens, which every layer uses anew.

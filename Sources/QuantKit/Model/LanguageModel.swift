@@ -114,7 +114,8 @@ public final class LanguageModel: Sendable {
   ///     pieces is in it; nil for those that it holds after this call. Models with dynamic RoPE scaling
   ///     rotate by it.
   /// - Returns: The logits asked for, [tokens, vocabulary], row-major.
-  /// - Throws: `ModelError` `.tokenOutOfRange` or `.contextFull`; then the cache is as it was.
+  /// - Throws: `ModelError` `.tokenOutOfRange`, `.contextFull`, or `.notFinite` when a result is NaN or
+  ///   infinite; then the cache is as it was.
   public func forward(
     _ tokens: [Int],
     cache: KeyValueCache,
@@ -130,8 +131,8 @@ public final class LanguageModel: Sendable {
       throw .contextFull(capacity: cache.capacity, needed: cache.count + tokens.count)
     }
     let length = max(sequenceLength ?? 0, cache.count + tokens.count)
-    return turn.withLock { _ in
-      compute(tokens, cache: cache, logits: request, sequenceLength: length)
+    return try turn.withLock { _ throws(ModelError) in
+      try compute(tokens, cache: cache, logits: request, sequenceLength: length)
     }
   }
 
@@ -140,7 +141,8 @@ public final class LanguageModel: Sendable {
     cache: KeyValueCache,
     logits request: LogitsRequest,
     sequenceLength: Int
-  ) -> [Float] {
+  ) throws(ModelError) -> [Float] {
+    let knownCount = cache.count
     var logits: [Float] = []
     if request == .all { logits.reserveCapacity(tokens.count * configuration.vocabularySize) }
     for first in stride(from: 0, to: tokens.count, by: Self.batchLimit) {
@@ -154,14 +156,71 @@ public final class LanguageModel: Sendable {
         tokenCount: batch.count
       )
       decoder.feed(batch, in: pass)
-      cache.advance(by: batch.count)
-      switch request {
-      case .all: logits += decoder.logits(ofRows: 0..<batch.count, in: pass)
-      case .last where batch.endIndex == tokens.count:
-        logits = decoder.logits(ofRows: batch.count - 1..<batch.count, in: pass)
-      case .last, .none: break
+      let rows =
+        switch request {
+        case .all: 0..<batch.count
+        case .last where batch.endIndex == tokens.count: batch.count - 1..<batch.count
+        case .last, .none: 0..<0
+        }
+      let part = decoder.logits(ofRows: rows, in: pass)
+      if let row = firstRowNotFinite(in: pass, logits: part, ofRows: rows) {
+        let error = diagnosis(of: batch, fromRow: row, in: pass)
+        cache.truncate(to: knownCount)
+        throw error
       }
+      cache.advance(by: batch.count)
+      if logits.isEmpty { logits = part } else { logits += part }
     }
     return logits
+  }
+
+  /// The first token of a batch whose hidden state or logits are not finite.
+  ///
+  /// What is not finite anywhere in a token's layers reaches its hidden state.
+  private func firstRowNotFinite(
+    in pass: ForwardPass,
+    logits: [Float],
+    ofRows rows: Range<Int>
+  ) -> Int? {
+    let hidden = pass.workspace.hidden.slice
+    if let row = hidden.firstRowNotFinite(tokenCount: pass.tokenCount) { return row }
+    if logits.isFinite { return nil }
+    let index = logits.firstIndex { !$0.isFinite } ?? 0
+    return rows.lowerBound + index / configuration.vocabularySize
+  }
+
+  /// Says which operation fails at which token, by feeding those from a row on once more, each operation
+  /// watched.
+  ///
+  /// One by one: in a batch the values of a token, though weighted by zero, touch the few before it.
+  private func diagnosis(
+    of batch: ArraySlice<Int>,
+    fromRow firstRow: Int,
+    in pass: ForwardPass
+  ) -> ModelError {
+    let monitor = ActivationMonitor()
+    for (row, token) in batch.enumerated().dropFirst(firstRow) {
+      let position = pass.firstPosition + row
+      let step = ForwardPass(
+        kernels: kernels,
+        workspace: pass.workspace,
+        cache: pass.cache,
+        firstPosition: position,
+        sequenceLength: pass.sequenceLength,
+        tokenCount: 1,
+        monitor: monitor
+      )
+      decoder.feed([token], in: step)
+      _ = decoder.logits(ofRows: 0..<1, in: step)
+      if let finding = monitor.finding {
+        return .notFinite(
+          finding,
+          position: position,
+          keyValueFormat: keyValueFormat,
+          path: configuration.path
+        )
+      }
+    }
+    return .notRepeatable(path: configuration.path)
   }
 }

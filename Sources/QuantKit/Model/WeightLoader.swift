@@ -32,9 +32,13 @@ struct WeightLoader {
       guard source.info(of: bias) == nil else {
         throw ModelError.unsupportedTensor(bias, path: source.path)
       }
-      return Projection(matrix)
+      return Projection(matrix, named: operation(of: name))
     }
-    return Projection(matrix, bias: try vector(bias, count: rows))
+    return Projection(
+      matrix,
+      named: operation(of: name),
+      bias: try vector(bias, count: rows)
+    )
   }
 
   /// The embedding `<name>.weight`, a row for each token.
@@ -56,7 +60,11 @@ struct WeightLoader {
     guard configuration.normalizesHead, !source.hasNormalizedRows(name + ".weight"),
       let matrix = head.matrices.first
     else { return head }
-    return Projection(matrix, factors: matrix.rowLengths(on: pool).map { 1 / $0 })
+    return Projection(
+      matrix,
+      named: operation(of: name),
+      factors: matrix.rowLengths(on: pool).map { 1 / $0 }
+    )
   }
 
   /// The normalization with the weight `<name>.weight`, as wide as the hidden state.
@@ -71,9 +79,15 @@ struct WeightLoader {
 
   private func norm(_ name: String, width: Int) throws -> RMSNorm {
     RMSNorm(
+      name: operation(of: name),
       weight: try vector(name + ".weight", count: width),
       epsilon: Float(configuration.normEpsilon)
     )
+  }
+
+  /// What an operation is called within its layer: the last part of its tensor's name.
+  private func operation(of name: String) -> String {
+    name.split(separator: ".").last.map { String($0) } ?? name
   }
 
   private func matrix(

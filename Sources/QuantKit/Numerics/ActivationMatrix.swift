@@ -99,6 +99,11 @@ struct ActivationSlice {
   /// Elements between a column of one row and the same column of the next.
   var stride: Int { matrix.columns }
 
+  /// The elements of a row.
+  func values(inRow row: Int) -> [Float] {
+    unsafe Array(UnsafeBufferPointer(start: pointer(row: row), count: columns.count))
+  }
+
   /// The first of this slice's columns in a row.
   func pointer(row: Int) -> UnsafeMutablePointer<Float> {
     precondition(row >= 0 && row < rowCapacity, "row out of range")

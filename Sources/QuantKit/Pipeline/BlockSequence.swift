@@ -56,6 +56,12 @@ struct BlockSequence: Sendable {
     self.count = count
   }
 
+  /// The number of a tensor's first block, or of the one after it where it has none; `count` after the last
+  /// tensor.
+  func firstBlock(ofTensorAt index: Int) -> Int {
+    index < firstBlocks.count ? firstBlocks[index] : count
+  }
+
   /// A block by its number.
   ///
   /// - Complexity: O(log tensors).

@@ -67,6 +67,7 @@ extension InspectionReport {
         "zstd \(metadata.compressorVersion), level \(metadata.compressionLevel)"
       ),
     ]
+    sources = metadata.sources
     tensors = file.index.tensors.map { record in
       Tensor(
         info: record.info,
@@ -91,6 +92,7 @@ extension InspectionReport {
     isQuantizedFile = false
     architecture = checkpoint.configuration["architectures"]?.elements?.first?.string
     provenance = [("format", "format", checkpoint.format.rawValue)]
+    sources = []
     tensors = checkpoint.tensors.map { tensor in
       Tensor(
         info: tensor.info,

@@ -14,10 +14,7 @@ extension InspectionReport {
       .init(key: "path", value: .string(path)),
       .init(key: "kind", value: isQuantizedFile ? "quantized file" : "checkpoint"),
       .init(key: "architecture", value: architecture.map(JSON.string) ?? .null),
-      .init(
-        key: "provenance",
-        value: .object(provenance.map { .init(key: $0.key, value: .string($0.how)) })
-      ),
+      .init(key: "provenance", value: provenanceObject),
       .init(key: "weights", value: .integer(weightCount)),
       .init(key: "source_bytes", value: .integer(sourceByteCount)),
       .init(key: "stored_bytes", value: .integer(storedByteCount)),
@@ -38,6 +35,22 @@ extension InspectionReport {
       members.append(.init(key: "tensors", value: .array(tensors.map(\.json))))
     }
     return .object(members)
+  }
+
+  /// How the file was made and what from, under stable keys.
+  ///
+  /// An object with `"schema": 1`; `sources` is null where the file does not say what it was made from.
+  public var provenanceJSON: JSON {
+    [
+      "schema": 1,
+      "path": .string(path),
+      "provenance": provenanceObject,
+      "sources": sources.isEmpty ? .null : .array(sources.map(\.json)),
+    ]
+  }
+
+  private var provenanceObject: JSON {
+    .object(provenance.map { .init(key: $0.key, value: .string($0.how)) })
   }
 }
 

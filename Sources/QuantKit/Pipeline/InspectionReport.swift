@@ -47,6 +47,8 @@ public struct InspectionReport: Sendable {
   public let architecture: String?
   /// How the file was made: a key for programs, what it is and how it is.
   public let provenance: [(key: String, what: String, how: String)]
+  /// The files that a quantized file was made from, where it says so.
+  public let sources: [SourceFileRecord]
   /// The tensors in the order of the file.
   public let tensors: [Tensor]
   /// The files beside the weights, with their sizes in bytes.

@@ -7,13 +7,13 @@
 ///
 /// One pass: each block of rows is read, quantized and compressed by one thread, and the threads append
 /// their frames in the order of the file. So memory is bounded by the number of threads and the size of a
-/// block, and the bytes are the same at any number of threads.
+/// block, and the bytes are the same at any number of threads, interrupted or not.
 public struct QuantizeJob: Sendable {
   /// What will become of each tensor.
   public let plan: QuantizePlan
   let checkpoint: Checkpoint
   let options: QuantizeOptions
-  private let sequence: BlockSequence
+  let sequence: BlockSequence
 
   /// Opens a checkpoint and plans; writes nothing.
   ///
@@ -49,64 +49,131 @@ public struct QuantizeJob: Sendable {
 
   /// Writes the file.
   ///
+  /// The file is read back and checked before it gets its name, unless the options say otherwise. When the
+  /// job is cancelled, or reading or writing fails in a way that may pass, finished tensors stay in
+  /// `<output>.partial` and are listed in `<output>.journal`, for a job that is `isResuming`; after any other
+  /// failure nothing stays. Whatever happens, a file under the output's name is a whole one.
+  ///
   /// - Parameters:
-  ///   - cancellation: Looked at before each block; a cancelled job leaves nothing behind.
-  ///   - progress: Receives the bytes of the checkpoint that are done and the bytes of all, on any thread
-  ///     but one call at a time.
+  ///   - cancellation: Looked at before each block.
+  ///   - progress: Called on any thread, one call at a time.
   /// - Returns: What was written and what it cost.
-  /// - Throws: `FileError` when reading or writing fails, `QuantizationError` for a weight that is not
-  ///   finite, `ContainerError` for what the format cannot hold, `CancellationError`.
+  /// - Throws: `FileError` when reading or writing fails, the disk has less room than is needed in any case,
+  ///   or a file of the checkpoint changes meanwhile; `QuantizationError` for a weight that is not finite;
+  ///   `ContainerError` for what the format cannot hold, for interrupted work that is another than this, or
+  ///   when the file that was written is not the one that is read back; `CancellationError`.
+  @discardableResult
   public func run(
     cancellation: Cancellation = Cancellation(),
-    progress: (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
+    progress: @Sendable (QuantizeProgress) -> Void = { _ in }
   ) throws -> QuantizeSummary {
     let start = ContinuousClock.now
-    let compressor = ZstdCompressor(level: options.compressionLevel)
-    let writer = try ContainerWriter(
-      path: plan.outputPath,
-      replacing: options.isReplacing,
-      metadata: metadata
-    )
-    for file in checkpoint.sideFiles {
-      try writer.append(sideFile: file.name, contents: file.contents())
-    }
-    let tensors = TensorAppender(
-      writer: writer,
-      layouts: sequence.layouts,
-      compressor: compressor
-    )
-
-    let totalByteCount = plan.sourceByteCount
-    var doneByteCount = 0
-    var stages = QuantizeStages()
+    try checkSpace()
     let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
-    try pool.inOrder(count: sequence.count) { index in
+    var metadata = metadata
+    if options.hashesSources {
+      metadata.sources = try hashedSources(on: pool, cancellation: cancellation, progress: progress)
+    }
+    let output = try ResumableContainer(for: self, metadata: metadata, layouts: sequence.layouts)
+    var stages = QuantizeStages()
+    do {
+      try write(
+        to: output,
+        on: pool,
+        stages: &stages,
+        cancellation: cancellation,
+        progress: progress
+      )
+      if options.isVerifying {
+        try stages.verifying.measure(byteCount: output.writer.byteCount) {
+          try verify(output.writer, on: pool, cancellation: cancellation, progress: progress)
+        }
+      }
+      try output.publish()
+    } catch {
+      output.close(after: error)
+      throw error
+    }
+    return QuantizeSummary(
+      plan: plan,
+      writer: output.writer,
+      resumedTensorCount: output.adoptedTensorCount,
+      threadCount: pool.threadCount,
+      stages: stages,
+      wallDuration: ContinuousClock.now - start
+    )
+  }
+
+  /// Hashes the sources before anything is written, so that a file that cannot be read leaves nothing.
+  private func hashedSources(
+    on pool: ThreadPool,
+    cancellation: Cancellation,
+    progress: @Sendable (QuantizeProgress) -> Void
+  ) throws -> [SourceFileRecord] {
+    // Hashing takes too long to find out only then that the output stands already.
+    try AtomicOutputFile.checkTarget(plan.outputPath, replacing: options.isReplacing)
+    let hashing = try SourceHashing(checkpoint)
+    return try hashing.records(using: pool, cancellation: cancellation) {
+      progress(
+        QuantizeProgress(phase: .hashing, byteCount: $0, totalByteCount: hashing.byteCount)
+      )
+    }
+  }
+
+  private func write(
+    to output: ResumableContainer,
+    on pool: ThreadPool,
+    stages: inout QuantizeStages,
+    cancellation: Cancellation,
+    progress: @Sendable (QuantizeProgress) -> Void
+  ) throws {
+    let compressor = ZstdCompressor(level: options.compressionLevel)
+    let producer = BlockProducer(checkpoint: checkpoint, instructionSet: options.instructionSet)
+    let tensors = TensorAppender(to: output, layouts: sequence.layouts, compressor: compressor)
+    let firstBlock = sequence.firstBlock(ofTensorAt: output.adoptedTensorCount)
+    let totalByteCount = plan.sourceByteCount
+    var doneByteCount = plan.entries.prefix(output.adoptedTensorCount)
+      .reduce(0) { $0 + $1.sourceByteCount }
+    try pool.inOrder(count: sequence.count - firstBlock) { index in
       try cancellation.check()
-      return try produce(sequence[index], compressor: compressor)
+      return try producer.produce(sequence[firstBlock + index], compressor: compressor)
     } consume: { index, block in
       doneByteCount += block.sourceByteCount
       stages += block.stages
       try stages.writing.measure(byteCount: block.frame.bytes.count) {
-        try tensors.append(block, ofTensorAt: sequence[index].tensorIndex)
+        try tensors.append(block, ofTensorAt: sequence[firstBlock + index].tensorIndex)
       }
-      progress(doneByteCount, totalByteCount)
+      progress(
+        QuantizeProgress(
+          phase: .quantizing,
+          byteCount: doneByteCount,
+          totalByteCount: totalByteCount
+        )
+      )
     }
-    let outputByteCount = try tensors.finish()
-    stages.synchronizing = writer.synchronizationDuration
-    return QuantizeSummary(
-      outputPath: plan.outputPath,
-      tensorCount: plan.entries.count,
-      weightCount: plan.weightCount,
-      sourceByteCount: plan.sourceByteCount,
-      outputByteCount: outputByteCount,
-      storedByteCount: tensors.storedByteCount,
-      quantizedTensors: tensors.quantizedTensors,
-      threadCount: pool.threadCount,
-      stages: stages,
-      notes: plan.notes,
-      wallDuration: ContinuousClock.now - start,
-      peakMemoryByteCount: ProcessUsage.peakResidentByteCount
-    )
+    try tensors.finish()
+    try checkpoint.checkUnchanged()
+    try output.writer.seal()
+    stages.synchronizing = output.writer.synchronizationDuration
+  }
+
+  /// Reads the sealed file back and checks every byte of it.
+  private func verify(
+    _ writer: ContainerWriter,
+    on pool: ThreadPool,
+    cancellation: Cancellation,
+    progress: @Sendable (QuantizeProgress) -> Void
+  ) throws {
+    let verification = try Verification(
+      QuantizedFile(path: writer.partialPath),
+      using: pool,
+      cancellation: cancellation
+    ) {
+      progress(QuantizeProgress(phase: .verifying, byteCount: $0, totalByteCount: $1))
+    }
+    if let damage = verification.damages.first {
+      throw ContainerError.notReadBack(path: plan.outputPath, damage: damage)
+    }
   }
 
   private var metadata: ContainerMetadata {

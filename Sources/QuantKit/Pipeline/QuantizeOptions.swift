@@ -15,6 +15,12 @@ public struct QuantizeOptions: Sendable {
   public var compressionLevel: Int
   /// Whether an existing output may be replaced.
   public var isReplacing: Bool
+  /// Whether to go on with what an interrupted run left beside the output, where there is something.
+  public var isResuming: Bool
+  /// Whether the finished file is read back and checked before it gets its name.
+  public var isVerifying: Bool
+  /// Whether the SHA-256 of every file of the checkpoint goes into the file.
+  public var hashesSources: Bool
   /// The kernels to use; never changes the bytes.
   public var instructionSet: InstructionSet
 
@@ -25,6 +31,9 @@ public struct QuantizeOptions: Sendable {
     threadCount: Int? = nil,
     compressionLevel: Int = 1,
     isReplacing: Bool = false,
+    isResuming: Bool = false,
+    isVerifying: Bool = true,
+    hashesSources: Bool = false,
     instructionSet: InstructionSet = .best
   ) {
     self.width = width
@@ -32,6 +41,9 @@ public struct QuantizeOptions: Sendable {
     self.threadCount = threadCount
     self.compressionLevel = compressionLevel
     self.isReplacing = isReplacing
+    self.isResuming = isResuming
+    self.isVerifying = isVerifying
+    self.hashesSources = hashesSources
     self.instructionSet = instructionSet
   }
 }

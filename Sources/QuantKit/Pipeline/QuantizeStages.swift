@@ -46,6 +46,9 @@ public struct QuantizeStages: Sendable {
   /// Waiting until the disk has the file, at the end; not part of `writing`.
   public internal(set) var synchronizing = Duration.zero
 
+  /// Reading the finished file back, in wall time, which all threads do together; empty where it is not done.
+  public internal(set) var verifying = Stage()
+
   /// The stages with their names.
   public var all: [(name: String, stage: Stage)] {
     [
@@ -60,6 +63,7 @@ public struct QuantizeStages: Sendable {
     left.compressing += right.compressing
     left.writing += right.writing
     left.synchronizing += right.synchronizing
+    left.verifying += right.verifying
   }
 
   /// The figures under stable keys.
@@ -73,7 +77,10 @@ public struct QuantizeStages: Sendable {
             "bytes_per_second": stage.byteRate.map(JSON.number) ?? .null,
           ]
         )
-      } + [.init(key: "sync_seconds", value: .number(synchronizing / .seconds(1)))]
+      } + [
+        .init(key: "sync_seconds", value: .number(synchronizing / .seconds(1))),
+        .init(key: "verify_seconds", value: .number(verifying.duration / .seconds(1))),
+      ]
     )
   }
 }

@@ -29,6 +29,8 @@ public struct QuantizeSummary: Sendable {
   public let storedByteCount: Int
   /// The quantized tensors in the order of the file.
   public let quantizedTensors: [Tensor]
+  /// How many of the tensors an interrupted run had finished.
+  public let resumedTensorCount: Int
   /// The number of threads that worked.
   public let threadCount: Int
   /// Where the time went.
@@ -68,6 +70,7 @@ public struct QuantizeSummary: Sendable {
       "output_bytes": .integer(outputByteCount),
       "stored_bytes": .integer(storedByteCount),
       "bits_per_weight": .number(bitsPerWeight),
+      "resumed_tensors": .integer(resumedTensorCount),
       "threads": .integer(threadCount),
       "wall_seconds": .number(wallDuration / .seconds(1)),
       "stages": stages.json,
@@ -82,5 +85,35 @@ public struct QuantizeSummary: Sendable {
         }
       ),
     ]
+  }
+}
+
+extension QuantizeSummary {
+  /// What a writer that has published its file wrote, by a plan.
+  init(
+    plan: QuantizePlan,
+    writer: ContainerWriter,
+    resumedTensorCount: Int,
+    threadCount: Int,
+    stages: QuantizeStages,
+    wallDuration: Duration
+  ) {
+    outputPath = plan.outputPath
+    tensorCount = plan.entries.count
+    weightCount = plan.weightCount
+    sourceByteCount = plan.sourceByteCount
+    outputByteCount = writer.byteCount
+    storedByteCount = writer.tensors.reduce(0) { $0 + $1.storedByteCount }
+    quantizedTensors = writer.tensors.compactMap { tensor in
+      tensor.statistics.map {
+        Tensor(name: tensor.info.name, schemeName: tensor.encoding.schemeName, statistics: $0)
+      }
+    }
+    self.resumedTensorCount = resumedTensorCount
+    self.threadCount = threadCount
+    self.stages = stages
+    notes = plan.notes
+    self.wallDuration = wallDuration
+    peakMemoryByteCount = ProcessUsage.peakResidentByteCount
   }
 }

@@ -24,7 +24,8 @@ public struct Verification: Sendable {
   ///   - path: A `.qkit` file.
   ///   - threadCount: Threads to use; nil for all processors.
   ///   - cancellation: Looked at between frames.
-  ///   - progress: Receives the bytes that are checked and the size of the file, on any thread.
+  ///   - progress: Receives the bytes that are checked and the size of the file, on any thread but one
+  ///     call at a time.
   /// - Throws: `FileError` when the file cannot be read, `ContainerError` when it is no `.qkit` file or
   ///   its header, index or footer is damaged, `CancellationError`.
   public init(
@@ -33,16 +34,28 @@ public struct Verification: Sendable {
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
   ) throws {
-    let file = try QuantizedFile(path: path)
-    let pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
+    try self.init(
+      QuantizedFile(path: path),
+      using: ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount),
+      cancellation: cancellation,
+      progress: progress
+    )
+  }
+
+  /// Checks an open file; as `init(path:threadCount:cancellation:progress:)`.
+  init(
+    _ file: QuantizedFile,
+    using pool: ThreadPool,
+    cancellation: Cancellation,
+    progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void
+  ) throws {
     let checkedByteCount = Mutex(0)
-    self.path = path
+    path = file.path
     damages = try file.verify(using: pool, cancellation: cancellation) { byteCount in
-      let sum = checkedByteCount.withLock { sum in
+      checkedByteCount.withLock { sum in
         sum += byteCount
-        return sum
+        progress(sum, file.byteCount)
       }
-      progress(sum, file.byteCount)
     }
     tensorCount = file.index.tensors.count
     sideFileCount = file.index.sideFiles.count

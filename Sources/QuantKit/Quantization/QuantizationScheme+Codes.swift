@@ -19,4 +19,32 @@ extension QuantizationScheme {
       return Int8(bitPattern: column % 2 == 0 ? byte << 4 : byte & 0xF0) >> 4
     }
   }
+
+  /// How often each code occurs in packed rows, the smallest code first; padding is not counted.
+  ///
+  /// - Parameters:
+  ///   - bytes: Whole rows as they are stored.
+  ///   - columnCount: The number of weights in a row.
+  /// - Returns: 2^bits counts.
+  func codeCounts(inRows bytes: [UInt8], columnCount: Int) -> [Int] {
+    let byteCounts = ByteHistogram.counts(of: bytes)
+    var counts = [Int](repeating: 0, count: codeRange.count)
+    for (pattern, count) in byteCounts.enumerated() {
+      let byte = Int8(truncatingIfNeeded: pattern)
+      for code in bitsPerCode == 8 ? [byte] : [(byte << 4) >> 4, byte >> 4] {
+        counts[Int(code) - codeRange.lowerBound] += count
+      }
+    }
+    let rowByteCount = rowByteCount(columnCount: columnCount) ?? 0
+    guard rowByteCount * 8 > columnCount * bitsPerCode else { return counts }
+    // Readers ignore what stands in the padding of 4-bit rows, whatever it is.
+    for row in stride(from: 0, to: bytes.count, by: rowByteCount) {
+      let padded = codes(
+        inRow: bytes[row..<row + rowByteCount],
+        columnCount: rowByteCount * 8 / bitsPerCode
+      )
+      for code in padded[columnCount...] { counts[Int(code) - codeRange.lowerBound] -= 1 }
+    }
+    return counts
+  }
 }

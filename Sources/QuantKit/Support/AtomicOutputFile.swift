@@ -6,8 +6,9 @@
 /// A file that appears under its name complete or not at all.
 ///
 /// Bytes go to `<path>.partial` beside it; `commit` makes them durable and renames. A value that goes
-/// away uncommitted removes what it wrote. The partial file is locked while it is written, so two
-/// processes never write to one output; a partial file that a killed process left is written over.
+/// away uncommitted removes what it wrote, unless it `isKept`. The partial file is locked while it is
+/// written, so two processes never write to one output; a partial file that an earlier process left is
+/// written over, or gone on with.
 /// Where `path` is a symbolic link to a file, that file is replaced and the link stays.
 /// For one thread at a time.
 final class AtomicOutputFile {
@@ -19,31 +20,48 @@ final class AtomicOutputFile {
   private(set) var byteCount = 0
   /// How long `commit` waited until the disk had the bytes.
   private(set) var synchronizationDuration = Duration.zero
+  /// Whether the partial file stays when this value goes away uncommitted.
+  var isKept = false
+  /// Where the bytes go until they are all there.
+  let partialPath: String
   private let target: String
-  private let partialPath: String
   private let replacing: Bool
   private var descriptor: SystemCalls.Descriptor?
+  private var isSynchronized = false
 
   /// Begins an output.
   ///
   /// - Parameters:
   ///   - path: Where the file is to appear.
   ///   - replacing: Whether a file at `path` may be replaced.
+  ///   - resuming: Whether the bytes that an earlier process left stay where they are, to be read by
+  ///     `bytes(at:byteCount:)` and skipped by `skip(to:)`; those that are not end with `truncate`.
   /// - Throws: `FileError`: `.alreadyExists`, `.wrongKind` when `path` is not a plain file, `.busy`, or
   ///   what the system reports.
-  init(path: String, replacing: Bool) throws(FileError) {
+  init(path: String, replacing: Bool, resuming: Bool = false) throws(FileError) {
     try Self.checkTarget(path, replacing: replacing)
     self.path = path
     self.replacing = replacing
-    target = SystemCalls.isSymbolicLink(path) ? FileSystem.resolved(path) : path
-    partialPath = target + ".partial"
-    descriptor = try Self.openLocked(partialPath)
+    target = Self.target(of: path)
+    partialPath = Self.siblingPath(of: path, suffix: Self.partialSuffix)
+    isKept = resuming
+    descriptor = try Self.openLocked(partialPath, emptying: !resuming)
   }
 
   deinit {
     guard let descriptor else { return }
-    try? SystemCalls.removeFile(partialPath)
+    if !isKept { try? SystemCalls.removeFile(partialPath) }
     SystemCalls.closeDescriptor(descriptor)
+  }
+
+  /// What the name of the partial file adds to that of the output.
+  static let partialSuffix = ".partial"
+
+  /// The path of a file beside an output that belongs to it while it is made.
+  static func siblingPath(of path: String, suffix: String) -> String { target(of: path) + suffix }
+
+  private static func target(of path: String) -> String {
+    SystemCalls.isSymbolicLink(path) ? FileSystem.resolved(path) : path
   }
 
   /// Checks that `path` can become an output, without touching it.
@@ -69,8 +87,22 @@ final class AtomicOutputFile {
 
   // MARK: The partial file
 
-  private static func openLocked(_ partialPath: String) throws(FileError) -> SystemCalls.Descriptor
-  {
+  /// Whether a process has the partial file locked.
+  static func isBeingWritten(partialPath: String) -> Bool {
+    guard let descriptor = try? SystemCalls.openForReading(partialPath) else { return false }
+    defer { SystemCalls.closeDescriptor(descriptor) }
+    do throws(SystemCalls.ErrorNumber) {
+      try SystemCalls.lock(descriptor)
+      return false
+    } catch {
+      return error == .wouldBlock
+    }
+  }
+
+  private static func openLocked(
+    _ partialPath: String,
+    emptying: Bool
+  ) throws(FileError) -> SystemCalls.Descriptor {
     for _ in 0..<raceLimit {
       let descriptor: SystemCalls.Descriptor
       do throws(SystemCalls.ErrorNumber) {
@@ -79,7 +111,7 @@ final class AtomicOutputFile {
         throw .system("create", path: partialPath, number: error)
       }
       do throws(SystemCalls.ErrorNumber) {
-        if try take(descriptor, at: partialPath) { return descriptor }
+        if try take(descriptor, at: partialPath, emptying: emptying) { return descriptor }
         SystemCalls.closeDescriptor(descriptor)
       } catch {
         SystemCalls.closeDescriptor(descriptor)
@@ -91,10 +123,11 @@ final class AtomicOutputFile {
     throw .busy(path: partialPath)
   }
 
-  /// Locks and empties the open file; false when it must be opened anew.
+  /// Locks the open file and may empty it; false when it must be opened anew.
   private static func take(
     _ descriptor: SystemCalls.Descriptor,
-    at partialPath: String
+    at partialPath: String,
+    emptying: Bool
   ) throws(SystemCalls.ErrorNumber) -> Bool {
     try SystemCalls.lock(descriptor)
     let locked = try SystemCalls.status(of: descriptor)
@@ -108,25 +141,61 @@ final class AtomicOutputFile {
       try SystemCalls.removeFile(partialPath)
       return false
     }
-    try SystemCalls.truncate(descriptor, to: 0)
+    if emptying { try SystemCalls.truncate(descriptor, to: 0) }
     return true
+  }
+
+  // MARK: Going on with what is there
+
+  /// Bytes that stand in the partial file, or nil when it ends before them.
+  ///
+  /// - Throws: `FileError` when reading fails.
+  func bytes(at offset: Int, byteCount: Int) throws(FileError) -> [UInt8]? {
+    let descriptor = openDescriptor
+    var isComplete = true
+    let bytes = try unsafe [UInt8].filled(byteCount: byteCount) { buffer throws(FileError) in
+      do throws(SystemCalls.ErrorNumber) {
+        isComplete = try unsafe SystemCalls.readAll(descriptor, at: offset, into: buffer)
+      } catch {
+        throw .system("read", path: partialPath, number: error)
+      }
+    }
+    return isComplete ? bytes : nil
+  }
+
+  /// Goes on at an offset up to which the partial file has what it should.
+  func skip(to offset: Int) {
+    precondition(offset >= byteCount, "bytes that were written are not taken back")
+    byteCount = offset
+  }
+
+  /// Removes what stands behind the bytes that are appended or skipped.
+  func truncate() throws(FileError) {
+    do throws(SystemCalls.ErrorNumber) {
+      try SystemCalls.truncate(openDescriptor, to: byteCount)
+    } catch {
+      throw .system("write", path: partialPath, number: error)
+    }
+  }
+
+  // MARK: Writing
+
+  private var openDescriptor: SystemCalls.Descriptor {
+    guard let descriptor else { preconditionFailure("the output is committed") }
+    return descriptor
   }
 
   /// Appends bytes at the end.
   ///
   /// - Throws: `FileError`: `.noSpace` when the disk is full, or what the system reports.
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    guard let descriptor else { preconditionFailure("append after commit") }
-    var written = 0
-    while written < bytes.count {
-      do throws(SystemCalls.ErrorNumber) {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
-        written += try unsafe SystemCalls.write(descriptor, at: byteCount + written, from: rest)
-      } catch {
-        throw .system("write", path: partialPath, number: error)
-      }
+    do throws(SystemCalls.ErrorNumber) {
+      try unsafe SystemCalls.writeAll(openDescriptor, at: byteCount, from: bytes)
+    } catch {
+      throw .system("write", path: partialPath, number: error)
     }
-    byteCount += written
+    byteCount += bytes.count
+    isSynchronized = false
   }
 
   /// Appends bytes at the end.
@@ -138,19 +207,27 @@ final class AtomicOutputFile {
 
   // MARK: Publishing
 
+  /// Waits until the disk has the bytes, and lets the system forget them, so that who reads them back
+  /// sees what the disk has.
+  func synchronize() throws(FileError) {
+    do throws(SystemCalls.ErrorNumber) {
+      let start = ContinuousClock.now
+      try SystemCalls.synchronize(openDescriptor)
+      synchronizationDuration += ContinuousClock.now - start
+    } catch {
+      throw .system("write", path: partialPath, number: error)
+    }
+    SystemCalls.dropFromCache(openDescriptor)
+    isSynchronized = true
+  }
+
   /// Makes the bytes durable and gives them their name.
   ///
   /// - Throws: `FileError`: `.alreadyExists` when a file took the name meanwhile and may not be
   ///   replaced; then and on any other failure nothing has changed under the name.
   func commit() throws(FileError) {
-    guard let descriptor else { preconditionFailure("commit twice") }
-    do throws(SystemCalls.ErrorNumber) {
-      let start = ContinuousClock.now
-      try SystemCalls.synchronize(descriptor)
-      synchronizationDuration = ContinuousClock.now - start
-    } catch {
-      throw .system("write", path: partialPath, number: error)
-    }
+    let descriptor = openDescriptor
+    if !isSynchronized { try synchronize() }
     do throws(SystemCalls.ErrorNumber) {
       try publish()
     } catch .exists {

@@ -9,7 +9,7 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
       case notFound, permissionDenied, alreadyExists, wrongKind, busy, noSpace, truncated, tooLarge
-      case isInput, brokenPipe, failed
+      case isInput, brokenPipe, changed, failed
     }
     private let value: Value
 
@@ -31,6 +31,8 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     public static let truncated = Code(value: .truncated)
     /// The file is larger than what is accepted for its purpose.
     public static let tooLarge = Code(value: .tooLarge)
+    /// The file is no longer what it was when it was opened.
+    public static let changed = Code(value: .changed)
     /// Nobody reads what is written to a pipe any more.
     public static let brokenPipe = Code(value: .brokenPipe)
     /// Any other failure that the operating system reports.
@@ -75,6 +77,15 @@ extension FileError {
     )
   }
 
+  static func danglingLink(path: String) -> FileError {
+    FileError(
+      code: .notFound,
+      path: path,
+      message: "\(path.quoted) is a symbolic link to something that does not exist; restore it or "
+        + "put the file in the link's place"
+    )
+  }
+
   static func wrongKind(path: String, expected: String, found: String) -> FileError {
     FileError(
       code: .wrongKind,
@@ -96,6 +107,26 @@ extension FileError {
       code: .isInput,
       path: path,
       message: "\(path.quoted) is a file that is read to make the output; choose another output"
+    )
+  }
+
+  static func changed(path: String) -> FileError {
+    FileError(
+      code: .changed,
+      path: path,
+      message:
+        "\(path.quoted) changed while it was read, so the result would be a mixture; start again when"
+        + " nobody writes to it"
+    )
+  }
+
+  static func spaceNeeded(path: String, needed: Int, free: Int) -> FileError {
+    FileError(
+      code: .noSpace,
+      path: path,
+      message:
+        "\(path.quoted) needs at least \(needed) bytes, and its disk has \(free) free; free some or"
+        + " choose another output"
     )
   }
 

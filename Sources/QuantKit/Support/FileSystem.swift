@@ -36,6 +36,11 @@ package enum FileSystem {
     }
   }
 
+  /// The bytes that may still be written beside `path`; nil where the system does not say.
+  static func freeByteCount(beside path: String) -> Int? {
+    try? SystemCalls.freeByteCount(ofFolder: Path.folder(of: path))
+  }
+
   /// The names in a folder, sorted by their bytes.
   static func names(inFolder path: String) throws(FileError) -> [String] {
     do throws(SystemCalls.ErrorNumber) {
@@ -57,6 +62,9 @@ package enum FileSystem {
       throw .system("create the folder", path: path, number: error)
     }
   }
+
+  /// Removes a file if it is there.
+  static func removeFile(_ path: String) { try? SystemCalls.removeFile(path) }
 
   /// Removes a folder if it is empty.
   static func removeEmptyFolder(_ path: String) { try? SystemCalls.removeFolder(path) }

@@ -11,20 +11,22 @@ public final class InputFile: Sendable {
   /// The path as it was given.
   public let path: String
   /// The size in bytes when the file was opened.
-  public let byteCount: Int
+  public var byteCount: Int { stamp.byteCount }
+  /// Size and time when the file was opened.
+  let stamp: FileStamp
   private let descriptor: SystemCalls.Descriptor
 
   /// Opens a file, following symbolic links.
   ///
-  /// - Throws: `FileError`: `.notFound`, `.permissionDenied`, or `.wrongKind` for a folder, a device
-  ///   or a pipe.
+  /// - Throws: `FileError`: `.notFound`, `.permissionDenied`, or `.wrongKind` for a folder, a device,
+  ///   a pipe or a socket.
   public init(path: String) throws(FileError) {
     let descriptor: SystemCalls.Descriptor
     let status: SystemCalls.Status
     do throws(SystemCalls.ErrorNumber) {
       descriptor = try SystemCalls.openForReading(path)
     } catch {
-      throw .system("open", path: path, number: error)
+      throw Self.error(opening: path, number: error)
     }
     self.descriptor = descriptor
     self.path = path
@@ -34,7 +36,7 @@ public final class InputFile: Sendable {
       SystemCalls.closeDescriptor(descriptor)
       throw .system("read", path: path, number: error)
     }
-    byteCount = status.byteCount
+    stamp = FileStamp(status)
     // From here on every property is set, so `deinit` closes the descriptor also after a throw.
     guard status.kind == .file else {
       throw .wrongKind(path: path, expected: "a plain file", found: status.kind.text)
@@ -42,6 +44,19 @@ public final class InputFile: Sendable {
   }
 
   deinit { SystemCalls.closeDescriptor(descriptor) }
+
+  /// Why a file could not be opened, in clearer words than the system's where there are any.
+  private static func error(opening path: String, number: SystemCalls.ErrorNumber) -> FileError {
+    // A socket cannot be opened at all.
+    if FileSystem.kind(of: path) == .other {
+      let found = SystemCalls.FileKind.other.text
+      return .wrongKind(path: path, expected: "a plain file", found: found)
+    }
+    if number.code == .notFound, SystemCalls.isSymbolicLink(path) {
+      return .danglingLink(path: path)
+    }
+    return .system("open", path: path, number: number)
+  }
 
   /// Fills `buffer` with the bytes that begin at `offset`.
   ///
@@ -61,6 +76,28 @@ public final class InputFile: Sendable {
       }
       filled += count
     }
+  }
+
+  /// Checks that the first and the last byte can be read.
+  ///
+  /// - Throws: `FileError`.
+  func checkReadable() throws(FileError) {
+    guard byteCount > 0 else { return }
+    _ = try bytes(at: 0, byteCount: 1)
+    _ = try bytes(at: byteCount - 1, byteCount: 1)
+  }
+
+  /// Checks that nobody wrote to the file since it was opened.
+  ///
+  /// - Throws: `FileError.changed`, or what the system reports.
+  func checkUnchanged() throws(FileError) {
+    let status: SystemCalls.Status
+    do throws(SystemCalls.ErrorNumber) {
+      status = try SystemCalls.status(of: descriptor)
+    } catch {
+      throw .system("read", path: path, number: error)
+    }
+    guard FileStamp(status) == stamp else { throw .changed(path: path) }
   }
 
   /// Lets the system fetch bytes that will be read soon, while other work goes on; those past the end of the

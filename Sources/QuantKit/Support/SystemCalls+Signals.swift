@@ -41,7 +41,9 @@ extension SystemCalls {
 
   /// Writes a byte to a pipe when the signal comes the first time; from then on it has its default effect.
   ///
-  /// Does nothing for a signal that is ignored. One pipe for the whole process.
+  /// Does nothing for a signal that is ignored. One that is blocked is not any more: the threads of a pool
+  /// have signals blocked, and a program that is started from one inherits that by accident. One pipe for
+  /// the whole process.
   static func notifyOnce(of signal: Signal, through descriptor: Descriptor) {
     notifiedDescriptor.store(descriptor, ordering: .sequentiallyConsistent)
     setUnlessIgnored(
@@ -53,6 +55,10 @@ extension SystemCalls {
       },
       for: signal
     )
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, signal.number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// A channel within the process.

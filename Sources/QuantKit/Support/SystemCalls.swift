@@ -64,6 +64,8 @@ enum SystemCalls {
     let byteCount: Int
     /// How many names the file has.
     let linkCount: Int
+    /// When its contents last changed, in nanoseconds since 1970.
+    let modificationTime: Int
     let device: UInt64
     let inode: UInt64
   }
@@ -137,6 +139,35 @@ enum SystemCalls {
     return try retrying { unsafe pwrite(descriptor, buffer.baseAddress, count, off_t(offset)) }
   }
 
+  /// Fills `buffer` from `offset`; false when the file ends first.
+  static func readAll(
+    _ descriptor: Descriptor,
+    at offset: Int,
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ErrorNumber) -> Bool {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = try unsafe read(descriptor, at: offset + filled, into: rest)
+      if count == 0 { return false }
+      filled += count
+    }
+    return true
+  }
+
+  /// Writes all of `buffer` at `offset`.
+  static func writeAll(
+    _ descriptor: Descriptor,
+    at offset: Int,
+    from buffer: UnsafeRawBufferPointer
+  ) throws(ErrorNumber) {
+    var written = 0
+    while written < buffer.count {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+      written += try unsafe write(descriptor, at: offset + written, from: rest)
+    }
+  }
+
   static func truncate(_ descriptor: Descriptor, to byteCount: Int) throws(ErrorNumber) {
     _ = try retrying { Int(ftruncate(descriptor, off_t(byteCount))) }
   }
@@ -148,6 +179,22 @@ enum SystemCalls {
       if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
     #endif
     _ = try retrying { Int(fsync(descriptor)) }
+  }
+
+  /// Lets the system forget a file's bytes, so that the next read asks the disk; best effort.
+  static func dropFromCache(_ descriptor: Descriptor) {
+    #if os(Linux)
+      _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    #endif
+  }
+
+  /// The bytes that may still be written to the file system of a folder.
+  static func freeByteCount(ofFolder path: String) throws(ErrorNumber) -> Int {
+    var information = statvfs()
+    _ = try retrying { Int(unsafe statvfs(path, &information)) }
+    let (product, overflow) = UInt64(information.f_bavail)
+      .multipliedReportingOverflow(by: UInt64(information.f_frsize))
+    return overflow ? Int.max : Int(clamping: product)
   }
 
   /// Takes the exclusive advisory lock, or throws `.wouldBlock` when another process holds it.
@@ -172,6 +219,13 @@ extension SystemCalls.Status {
       }
     byteCount = Int(information.st_size)
     linkCount = Int(information.st_nlink)
+    #if canImport(Darwin)
+      let modified = information.st_mtimespec
+    #else
+      let modified = information.st_mtim
+    #endif
+    // A time that no clock shows must not stop a program.
+    modificationTime = Int(modified.tv_sec) &* 1_000_000_000 &+ Int(modified.tv_nsec)
     device = UInt64(truncatingIfNeeded: information.st_dev)
     inode = UInt64(information.st_ino)
   }

@@ -19,6 +19,9 @@ enum SystemThread {
     init(body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
+  /// The size of a thread's stack, in bytes: kernels and blocks of rows need a fraction of it.
+  private static let stackByteCount = 1 << 20
+
   /// Starts a detached thread; false when the system has none left.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     let start = unsafe Unmanaged.passRetained(Start(body: body))
@@ -27,9 +30,13 @@ enum SystemThread {
     #else
       var thread = pthread_t()
     #endif
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe pthread_attr_destroy(&attributes) }
+    unsafe pthread_attr_setstacksize(&attributes, stackByteCount)
     let result = unsafe pthread_create(
       &thread,
-      nil,
+      &attributes,
       { argument in
         let argument: UnsafeMutableRawPointer? = unsafe argument
         if let argument = unsafe argument {

@@ -31,13 +31,12 @@ public struct TokenizerFiles: Sendable {
   /// Reads those files of a checkpoint folder that exist.
   ///
   /// - Parameter folder: The checkpoint folder; symbolic links in it are followed.
-  /// - Throws: `FileError` when a file exists but cannot be read.
+  /// - Throws: `FileError` when the folder or a file that is in it cannot be read.
   public init(folder: String) throws(FileError) {
     var files: [String: [UInt8]] = [:]
-    for name in Self.names {
-      let path = Path.join(folder, name)
-      guard FileSystem.kind(of: path) != .nothing else { continue }
-      files[name] = try InputFile.contents(of: path, limit: Self.byteLimit)
+    let present = Set(try FileSystem.names(inFolder: folder))
+    for name in Self.names where present.contains(name) {
+      files[name] = try InputFile.contents(of: Path.join(folder, name), limit: Self.byteLimit)
     }
     self.init(path: folder, files: files)
   }

@@ -88,6 +88,12 @@ import Testing
     #expect(schemes["lm_head.weight"] == "int8-row")
     #expect(schemes["model.embed_tokens.weight"] == "int8-row")
     #expect(schemes["model.norm.weight"] == .some(nil))
+    let sizes = try ["least_bytes", "expected_bytes", "largest_bytes"].map {
+      try #require(plan[$0]?.integer)
+    }
+    #expect(sizes == sizes.sorted())
+    #expect(try #require(plan["free_bytes"]?.integer) > 0)
+    #expect(try #require(plan["memory_bytes"]?.integer) > 0)
     #expect(try folder.names().isEmpty)
   }
 
@@ -100,22 +106,76 @@ import Testing
     #expect(summary["output_bytes"]?.integer == (try contents("demo.qkit").count))
   }
 
-  @Test func interruptLeavesNothing() throws {
-    // A head start of random length over the whole run; a run that is done by then leaves its output.
-    for delay in stride(from: 0.02, through: 0.2, by: 0.03) {
+  @Test func interruptionCanBeGoneOnWith() throws {
+    let options = ["--level", "9"]
+    let whole = try BuiltProgram.quantize.start([demo, "-o", path("whole.qkit"), "-q"] + options)
+    #expect(try whole.outcome().status == 0)
+    try folder.write("older", to: "out.qkit")
+    var keptCount = 0
+    for lineCount in [0, 2, 3, 12, 30] {
       let running = try BuiltProgram.quantize.start(
-        [demo, "-o", path("out.qkit"), "--level", "19", "--force"])
-      Thread.sleep(forTimeInterval: delay)
-      running.process.interrupt()
+        [demo, "-o", path("out.qkit"), "--force"] + options
+      )
+      while running.process.isRunning, try journalLineCount() < lineCount {
+        Thread.sleep(forTimeInterval: 0.001)
+      }
+      // Not Ctrl-C: a test runner may have that ignored, and children inherit it.
+      running.process.terminate()
       let outcome = try running.outcome()
       let names = try folder.names()
-      if outcome.status == 0 {
-        #expect(names == ["out.qkit"])
-        try SystemCalls.removeFile(path("out.qkit"))
-      } else {
+      if names.contains("out.qkit.partial") {
+        keptCount += 1
         #expect(outcome.status == 130)
-        #expect(names.isEmpty, "\(names) after \(delay) s")
+        #expect(outcome.errors.contains("the same command with --resume"), "\(outcome.errors)")
+        #expect(try contents("out.qkit") == Array("older".utf8))
+        let resumed = try BuiltProgram.quantize.start(
+          [demo, "-o", path("out.qkit"), "--force", "--resume"] + options
+        ).outcome()
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(resumed.errors.contains("note: going on with"))
+        #expect(try contents("out.qkit") == contents("whole.qkit"))
+      } else {
+        // Nothing was finished yet, or all.
+        #expect(outcome.status == 130 || outcome.status == 0)
       }
+      #expect(try folder.names() == ["out.qkit", "whole.qkit"])
+      try folder.write("older", to: "out.qkit")
+    }
+    #expect(keptCount > 1, "no run was met between its first and its last tensor")
+  }
+
+  private func journalLineCount() throws -> Int {
+    guard FileSystem.kind(of: path("out.qkit.journal")) == .file else { return 0 }
+    return try contents("out.qkit.journal").count { $0 == UInt8(ascii: "\n") }
+  }
+
+  @Test func whatAnotherRunLeftIsReplacedWithANotice() throws {
+    try folder.write("left", to: "out.qkit.partial")
+    try folder.write("left", to: "out.qkit.journal")
+    let result = try BuiltProgram.quantize(demo, "-o", path("out.qkit"))
+    #expect(result.status == 0)
+    #expect(result.errors.contains("which is replaced"), "\(result.errors)")
+    #expect(try folder.names() == ["out.qkit"])
+    let refused = try BuiltProgram.quantize(demo, "-o", path("out.qkit"), "--resume")
+    #expect(refused.status == 1 && refused.errors.contains("--force"))
+  }
+
+  @Test func verifyingCanBeLeftOut() throws {
+    for (option, isVerified) in [("--verify", true), ("--no-verify", false)] {
+      let result = try BuiltProgram.quantize(demo, "-o", path("out.qkit"), option, "--stats", "-f")
+      #expect(result.status == 0)
+      #expect(result.output.contains("verifying") == isVerified)
+    }
+  }
+
+  @Test func saysWhatItWillNeed() throws {
+    let result = try BuiltProgram.quantize(demo, "-o", path("out.qkit"))
+    #expect(result.errors.contains("30 of 45 tensors to 8 bits: 14.7 MB become at most"))
+    let plan = try BuiltProgram.quantize(demo, "-o", path("out.qkit"), "--dry-run")
+    #expect(plan.status == 0)
+    #expect(plan.errors.contains("exists already"))
+    for part in ["size after", "free on the disk", "peak memory"] {
+      #expect(plan.output.contains(part))
     }
   }
 

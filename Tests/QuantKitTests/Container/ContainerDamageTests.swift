@@ -250,4 +250,32 @@ private final class Counter: Sendable {
 
   var total: Int { lock.withLock { unsafe sum } }
   func add(_ count: Int) { lock.withLock { unsafe sum += count } }
+
+  /// Statistics that are possible, but not those of the codes.
+  @Test func statisticsOfOtherCodesAreNoticed() throws {
+    let folder = try TemporaryFolder()
+    let info = try TensorInfo.make("a.q_proj.weight", .f16, [2, 5])
+    let scheme = QuantizationScheme.int4Row
+    let writer = try ContainerWriter(
+      path: folder.path("counts.qkit"),
+      replacing: true,
+      metadata: ExampleContainer.metadata
+    )
+    let compressor = ZstdCompressor(level: 1)
+    for (name, code) in [("right", 2), ("wrong", 3)] {
+      let info = TensorInfo(name: name, elementType: info.elementType, shape: info.shape)
+      try writer.begin(try #require(TensorLayout(quantized: info, scheme: scheme)))
+      // Five codes of 2 and, past the last column, three of 1, which do not count.
+      let row: [UInt8] = [0x22, 0x22, 0x12, 0x11]
+      try writer.append(compressor.compress((row + row)[...]))
+      try writer.append(compressor.compress([Float](repeating: 1, count: 2).littleEndianBytes[...]))
+      var statistics = QuantizationStatistics(scheme: scheme)
+      statistics.addCode(code, count: 10)
+      writer.end(statistics: statistics)
+    }
+    try writer.finish()
+    let damages = try Verification(path: folder.path("counts.qkit")).damages
+    #expect(damages.map(\.place.tensor) == ["wrong"])
+    #expect(damages.first?.message.contains("do not occur as often") == true)
+  }
 }

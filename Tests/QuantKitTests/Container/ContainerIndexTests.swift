@@ -141,6 +141,52 @@ struct ContainerIndexTests {
   ])
   func check12MembersOfTheIndex(change: Change) throws { try expectRefusal(change) }
 
+  @Test(arguments: [
+    Change(12, ["provenance"], 1, "provenance: an object with 'sources' expected"),
+    Change(12, ["provenance"], .object([]), "provenance: 'sources' is missing"),
+    Change(12, ["provenance", "sources"], "x", "'sources' must be an array"),
+    Change(
+      12,
+      ["provenance", "sources"],
+      .array(Array(repeating: 0, count: 2049)),
+      "2049 elements"
+    ),
+    Change(12, ["provenance", "sources", 0], 1, "source 0: an object with 'name' expected"),
+    Change(12, ["provenance", "sources", 0, "name"], "a/b", "source 0: 'name' is empty"),
+    Change(12, ["provenance", "sources", 0, "name"], "config.json", "is listed twice"),
+    Change(12, ["provenance", "sources", 0, "size"], -1, "'size' is -1"),
+    Change(12, ["provenance", "sources", 0, "sha256"], nil, "'sha256' is missing"),
+    Change(12, ["provenance", "sources", 0, "sha256"], "00", "64 lower-case hexadecimal"),
+    Change(
+      12,
+      ["provenance", "sources", 0, "sha256"],
+      .string(String(repeating: "A", count: 64)),
+      "64 lower-case hexadecimal"
+    ),
+  ])
+  func check12Provenance(change: Change) throws {
+    var forged = forged
+    try forged.set("provenance", to: Self.provenance)
+    let sources = try open(forged).index.metadata.sources
+    #expect(sources.map(\.name) == ["model.safetensors", "config.json"])
+    #expect(sources.map(\.byteCount) == [9, 25])
+    #expect(sources.map(\.hash.description) == Self.hashes)
+    try forged.set(change.path, to: change.value)
+    let error = try #require(throws: ContainerError.self) { try open(forged) }
+    #expect(error.code == .malformed)
+    #expect(error.message.contains(change.problem), "\(error.message)")
+  }
+
+  private static let hashes = [
+    String(repeating: "0f", count: 32), String(repeating: "a", count: 64),
+  ]
+  private static let provenance: JSON = [
+    "sources": [
+      ["name": "model.safetensors", "size": 9, "sha256": .string(hashes[0])],
+      ["name": "config.json", "size": 25, "sha256": .string(hashes[1])],
+    ]
+  ]
+
   static let int8 = ExampleContainer.int8Name
   static let int4 = ExampleContainer.int4Name
   static let raw = ExampleContainer.rawName
@@ -348,5 +394,11 @@ struct ContainerIndexTests {
   @Test func recordsReadBackAsTheyWereWritten() throws {
     let file = try open(forged)
     #expect(file.index.serialized() == forged.index)
+    var forged = forged
+    try forged.set("provenance", to: Self.provenance)
+    // Provenance has its place between model and side files.
+    let members = try #require(JSON(parsing: open(forged).index.serialized()).members)
+    #expect(members.map(\.key).suffix(4) == ["model", "provenance", "side_files", "tensors"])
+    #expect(members[6].value == Self.provenance)
   }
 }

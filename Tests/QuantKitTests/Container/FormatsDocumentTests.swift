@@ -101,6 +101,7 @@ struct FormatsDocumentTests {
     ("listCountLimit", "64 elements", ContainerFormat.listCountLimit, 64),
     ("sideFileCountLimit", "1024", ContainerFormat.sideFileCountLimit, 1024),
     ("sideFileByteCountLimit", "2^26", ContainerFormat.sideFileByteCountLimit, 1 << 26),
+    ("sourceFileCountLimit", "2048", ContainerFormat.sourceFileCountLimit, 2048),
     ("sideFileNameByteCountLimit", "255 bytes", ContainerFormat.sideFileNameByteCountLimit, 255),
     ("JSON.depthLimit", "128", JSON.depthLimit, 128),
   ]

@@ -56,6 +56,17 @@ import Testing
     #expect(counts[3] == 0)
   }
 
+  /// Scores that a tiny temperature makes infinite still have an order.
+  @Test func tinyTemperatureIsGreedy() {
+    var options = SamplingOptions(temperature: .leastNonzeroMagnitude)
+    let distribution = TokenDistribution(scores: [1, -2, 5, 0], options: options)
+    var generator = SeededGenerator(seed: 3)
+    #expect((0..<20).allSatisfy { _ in [0, 2].contains(distribution.draw(using: &generator)) })
+    options.temperature = 1e-30
+    let finite = TokenDistribution(scores: [1, -2, 5, 0], options: options)
+    #expect((0..<20).allSatisfy { _ in finite.draw(using: &generator) == 2 })
+  }
+
   @Test func seedDeterminesTheDraws() {
     let logits = (0..<100).map { Float($0 % 17) / 4 }
     func draws(seed: UInt64) -> [Int] {

@@ -220,4 +220,48 @@ struct AtomicOutputFileTests {
     try FileSystem.write([1], to: path, replacing: true)
     #expect(try folder.contents("out") == [1])
   }
+
+  // MARK: Going on
+
+  @Test
+  func keepsWhatItIsToldToKeep() throws {
+    do {
+      let file = try AtomicOutputFile(path: path, replacing: false)
+      try file.append([1, 2, 3, 4, 5])
+      file.isKept = true
+    }
+    #expect(try folder.names() == ["out.partial"])
+    let file = try AtomicOutputFile(path: path, replacing: false, resuming: true)
+    try file.append([1])
+    #expect(try file.bytes(at: 1, byteCount: 4) == [2, 3, 4, 5])
+    #expect(try file.bytes(at: 2, byteCount: 4) == nil)
+    #expect(try file.bytes(at: 9, byteCount: 1) == nil)
+    file.skip(to: 3)
+    try file.truncate()
+    #expect(try folder.contents("out.partial") == [1, 2, 3])
+    try file.append([9])
+    try file.commit()
+    #expect(try folder.contents("out") == [1, 2, 3, 9])
+    #expect(try folder.names() == ["out"])
+  }
+
+  @Test
+  func beginsAnewUnlessToldToGoOn() throws {
+    try folder.write("left", to: "out.partial")
+    let file = try AtomicOutputFile(path: path, replacing: false)
+    #expect(try folder.contents("out.partial") == [])
+    #expect(try file.bytes(at: 0, byteCount: 1) == nil)
+  }
+
+  @Test
+  func saysWhetherItIsBeingWritten() throws {
+    let partialPath = folder.path("out.partial")
+    #expect(!AtomicOutputFile.isBeingWritten(partialPath: partialPath))
+    let file = try AtomicOutputFile(path: path, replacing: false)
+    #expect(file.partialPath == partialPath)
+    #expect(AtomicOutputFile.isBeingWritten(partialPath: partialPath))
+    try file.commit()
+    try folder.write("left", to: "out.partial")
+    #expect(!AtomicOutputFile.isBeingWritten(partialPath: partialPath))
+  }
 }

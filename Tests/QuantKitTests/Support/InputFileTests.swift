@@ -118,4 +118,28 @@ struct InputFileTests {
       #expect(found == Array(bytes[offset..<offset + 50]))
     }
   }
+
+  @Test
+  func noticesThatTheFileChanged() throws {
+    let path = try folder.write([1, 2, 3], to: "changing")
+    let file = try InputFile(path: path)
+    try file.checkUnchanged()
+    try file.checkReadable()
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 2)
+    try handle.close()
+    let error = #expect(throws: FileError.self) { try file.checkUnchanged() }
+    #expect(error?.code == .changed && error?.message.contains("'\(path)'") == true)
+    #expect(throws: FileError.self) { try file.checkReadable() }
+  }
+
+  @Test
+  func replacingThePathDoesNotChangeTheFile() throws {
+    let path = try folder.write([1, 2, 3], to: "old")
+    let file = try InputFile(path: path)
+    try folder.write([4, 5, 6, 7], to: "new")
+    #expect(unsafe rename(folder.path("new"), path) == 0)
+    try file.checkUnchanged()
+    #expect(try file.bytes(at: 0, byteCount: 3) == [1, 2, 3])
+  }
 }

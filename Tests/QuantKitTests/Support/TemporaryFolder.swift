@@ -55,6 +55,28 @@ final class TemporaryFolder: Sendable {
     try #require(unsafe mkfifo(path(name), 0o600) == 0)
   }
 
+  /// Makes a socket that nobody listens at.
+  func makeSocket(_ name: String) throws {
+    #if os(Linux)
+      let kind = Int32(SOCK_STREAM.rawValue)
+    #else
+      let kind = SOCK_STREAM
+    #endif
+    let descriptor = socket(AF_UNIX, kind, 0)
+    defer { close(descriptor) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let path = Array(path(name).utf8)
+    try #require(path.count < MemoryLayout.size(ofValue: address.sun_path))
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path) }
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(result == 0)
+  }
+
   /// Makes a folder inside.
   func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(

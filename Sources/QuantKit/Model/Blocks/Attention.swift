@@ -75,6 +75,7 @@ struct Attention: Sendable {
         sines: workspace.sines.slice,
         tokenCount: pass.tokenCount
       )
+      pass.monitor?.inspect(workspace.queryKeyValue.slice(columns: 0..<keysEnd), of: "the rotation")
     }
     pass.kernels.attend(
       Kernels.AttentionInput(
@@ -91,6 +92,7 @@ struct Attention: Sendable {
       window: window,
       into: workspace.attended.slice
     )
+    pass.monitor?.inspect(workspace.attended.slice, of: ActivationMonitor.attention)
     output(
       workspace.attended.slice,
       into: workspace.branch.slice,

@@ -26,7 +26,7 @@ struct Decoder: Sendable {
   /// Nil where positions enter through the attention scores.
   let rotaryAngles: RotaryAngles?
 
-  var head: Projection { untiedHead ?? Projection(embedding) }
+  var head: Projection { untiedHead ?? Projection(embedding, named: "the head, embed_tokens,") }
 
   /// Feeds tokens through the layers: their hidden states are in the workspace, their keys and values in
   /// the cache.
@@ -35,8 +35,10 @@ struct Decoder: Sendable {
     for (row, token) in tokens.enumerated() {
       pass.kernels.widen(row: token, of: embedding, into: workspace.hidden.slice, at: row)
     }
+    pass.monitor?.inspect(workspace.hidden.slice, of: "embed_tokens")
     rotaryAngles?.prepare(pass)
     for (index, layer) in layers.enumerated() {
+      pass.monitor?.layer = index
       addBranch(normalizedBy: layer.attentionNorm, in: pass) { layer.attention(pass, layer: index) }
       addBranch(normalizedBy: layer.mlpNorm, in: pass) { layer.mlp(pass) }
     }
@@ -45,6 +47,7 @@ struct Decoder: Sendable {
   /// The logits of some of the tokens fed last, [rows, vocabulary].
   func logits(ofRows rows: Range<Int>, in pass: ForwardPass) -> [Float] {
     let workspace = pass.workspace
+    pass.monitor?.layer = nil
     var logits: [Float] = []
     logits.reserveCapacity(rows.count * workspace.logits.columns)
     let step = workspace.logits.rowCapacity
@@ -80,6 +83,7 @@ struct Decoder: Sendable {
       to: workspace.hidden.slice,
       tokenCount: pass.tokenCount
     )
+    pass.monitor?.inspect(workspace.hidden.slice, of: "the residual sum")
   }
 
   /// The weights that one token reads, in bytes: of the embedding it is a row, unless that is the head.

@@ -22,6 +22,7 @@ struct GatedMLP: Sendable {
       in: pass
     )
     pass.kernels.multiplySiLU(of: gate, by: up, tokenCount: pass.tokenCount)
+    pass.monitor?.inspect(gate, of: "SiLU(gate_proj) x up_proj")
     down(gate, into: workspace.branch.slice, tokenCount: pass.tokenCount, in: pass)
   }
 

@@ -5,6 +5,8 @@
 
 /// Root mean square normalization: x / sqrt(mean(x²) + epsilon) x weight.
 struct RMSNorm: Sendable {
+  /// What it is called, for messages.
+  let name: String
   /// [columns].
   let weight: [Float]
   let epsilon: Float
@@ -24,6 +26,7 @@ struct RMSNorm: Sendable {
       tokenCount: tokenCount,
       into: output
     )
+    pass.monitor?.inspect(output, of: name)
   }
 
   var byteCount: Int { weight.count * MemoryLayout<Float>.stride }

@@ -1,0 +1,130 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What a block holds before it is compressed.
+struct BlockContent: Sendable {
+  /// The elements or codes.
+  let bytes: [UInt8]
+  /// The scales of the block's rows; none for a tensor that keeps its type.
+  let scales: [Float]
+  /// What quantizing the block cost; nil for a tensor that keeps its type.
+  let statistics: QuantizationStatistics?
+  /// The size of the block in the checkpoint, in bytes.
+  let sourceByteCount: Int
+}
+
+/// A block ready to be appended to the file.
+struct QuantizedBlock: Sendable {
+  /// The compressed elements or codes.
+  let frame: CompressedFrame
+  /// The scales of the block's rows; none for a tensor that keeps its type.
+  let scales: [Float]
+  /// What quantizing the block cost; nil for a tensor that keeps its type.
+  let statistics: QuantizationStatistics?
+  /// The size of the block in the checkpoint, in bytes.
+  let sourceByteCount: Int
+  /// How long each part of the work took.
+  let stages: QuantizeStages
+}
+
+/// Makes the blocks of a file from the tensors of a checkpoint.
+///
+/// A value without state: any number of threads may use it. A block depends on the checkpoint, the scheme
+/// and the rows alone.
+struct BlockProducer: Sendable {
+  let checkpoint: Checkpoint
+  /// The kernels to use; never changes the bytes.
+  let instructionSet: InstructionSet
+
+  /// Reads, quantizes and compresses one block.
+  func produce(
+    _ block: BlockSequence.Block,
+    compressor: ZstdCompressor
+  ) throws -> QuantizedBlock {
+    var stages = QuantizeStages()
+    let content = try content(
+      of: checkpoint.tensors[block.tensorIndex],
+      scheme: block.layout.scheme,
+      units: block.layout.parts[0].unitRange(ofBlock: block.blockIndex),
+      stages: &stages
+    )
+    let frame = try stages.compressing.measure(byteCount: content.bytes.count) {
+      try compressor.compress(content.bytes[...])
+    }
+    return QuantizedBlock(
+      frame: frame,
+      scales: content.scales,
+      statistics: content.statistics,
+      sourceByteCount: content.sourceByteCount,
+      stages: stages
+    )
+  }
+
+  /// Reads one block and, for a scheme, quantizes it.
+  ///
+  /// - Parameters:
+  ///   - tensor: A tensor of the checkpoint.
+  ///   - scheme: The scheme, for a matrix that it can hold; nil for elements as they are.
+  ///   - units: Rows where there is a scheme, elements where there is none.
+  ///   - stages: Receives how long each part of the work took.
+  /// - Returns: The elements, or codes and scales.
+  /// - Throws: `FileError` when reading fails, `QuantizationError` for a weight that is not finite.
+  func content(
+    of tensor: CheckpointTensor,
+    scheme: QuantizationScheme?,
+    units: Range<Int>,
+    stages: inout QuantizeStages
+  ) throws -> BlockContent {
+    guard let scheme else {
+      let elements = try read(tensor, elements: units, stages: &stages)
+      return BlockContent(
+        bytes: elements,
+        scales: [],
+        statistics: nil,
+        sourceByteCount: elements.count
+      )
+    }
+    let columnCount = tensor.info.shape.dimensions[1]
+    let elements = units.lowerBound * columnCount..<units.upperBound * columnCount
+    let rows = try read(tensor, elements: elements, stages: &stages)
+    let quantizer = RowQuantizer(
+      scheme: scheme,
+      elementType: tensor.info.elementType,
+      columnCount: columnCount,
+      instructionSet: instructionSet
+    )
+    let quantized: QuantizedRows
+    do throws(QuantizationError) {
+      quantized = try stages.quantizing.measure(byteCount: rows.count) {
+        () throws(QuantizationError) in
+        try quantizer.quantize(rows, rowCount: units.count)
+      }
+    } catch {
+      throw error.located(
+        path: Path.join(checkpoint.path, tensor.fileName),
+        tensor: tensor.info.name,
+        firstRow: units.lowerBound
+      )
+    }
+    return BlockContent(
+      bytes: quantized.codes,
+      scales: quantized.scales,
+      statistics: quantized.statistics,
+      sourceByteCount: rows.count
+    )
+  }
+
+  private func read(
+    _ tensor: CheckpointTensor,
+    elements: Range<Int>,
+    stages: inout QuantizeStages
+  ) throws -> [UInt8] {
+    checkpoint.prefetch(beyond: tensor, elements: elements)
+    let byteCount = elements.count * tensor.info.elementType.byteCount
+    return try stages.reading.measure(byteCount: byteCount) {
+      try checkpoint.bytes(of: tensor, elements: elements)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// What the blocks of a tensor, put together in order, give besides codes.
+struct RecomputedRows {
+  /// One a row, of the blocks so far.
+  private(set) var scales: [Float] = []
+  /// Of the blocks so far; nil for a tensor that keeps its type.
+  private(set) var statistics: QuantizationStatistics?
+
+  /// No rows of a tensor.
+  init(of record: TensorRecord) {
+    statistics = record.scheme.map(QuantizationStatistics.init(scheme:))
+  }
+
+  /// Adds the rows of the next block.
+  mutating func append(scales more: [Float], statistics cost: QuantizationStatistics?) {
+    scales += more
+    if let cost { statistics?.merge(cost) }
+  }
+
+  /// Ends a tensor: rows without columns have no block that would bring their scales; theirs are 0.
+  mutating func fill(upTo rowCount: Int) {
+    scales += repeatElement(0, count: max(0, rowCount - scales.count))
+  }
+}
