@@ -37,6 +37,8 @@ public struct SideFile: Sendable {
   /// - Throws: `FileError` when the file cannot be read or somebody wrote to it since the checkpoint was
   ///   opened.
   public func contents() throws(FileError) -> [UInt8] {
+    // Before as well, so that a file that got shorter is one that changed.
+    try file.checkUnchanged()
     let contents = try file.bytes(at: 0, byteCount: byteCount)
     try file.checkUnchanged()
     return contents

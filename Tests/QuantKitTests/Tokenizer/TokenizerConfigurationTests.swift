@@ -135,7 +135,11 @@ import Testing
     )
     #expect(files["model.safetensors"] == nil)
     #expect(throws: TokenizerError.self) {
-      try Tokenizer(files: TokenizerFiles(folder: Fixtures.path("no such folder")))
+      try Tokenizer(files: TokenizerFiles(folder: Fixtures.path("quant")))
     }
+    let error = #expect(throws: FileError.self) {
+      try TokenizerFiles(folder: Fixtures.path("no such folder"))
+    }
+    #expect(error?.code == .notFound)
   }
 }
