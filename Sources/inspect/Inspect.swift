@@ -98,9 +98,11 @@ struct Inspect: ParsableCommand {
         json ? report.provenanceJSON.text : report.renderedProvenance
       )
     }
-    if json {
-      return try StandardOutput.write(report.json(includingTensors: tensors).text)
+    switch (json, tensors) {
+    case (false, false): try StandardOutput.write(report.rendered)
+    case (false, true): try report.writeTensors { try StandardOutput.write($0) }
+    case (true, false): try StandardOutput.write(report.json.text)
+    case (true, true): try report.writeJSONWithTensors { try StandardOutput.write($0) }
     }
-    try StandardOutput.write(tensors ? report.renderedTensors : report.rendered)
   }
 }

@@ -47,6 +47,12 @@ enum ModelSource: Sendable {
     switch self {
     case .quantizedFile(let file):
       let name = "config.json"
+      if let byteCount = file.index.sideFile(named: name)?.byteCount,
+        byteCount > Checkpoint.configurationByteLimit
+      {
+        let found = "\(name) with \(byteCount) bytes, more than \(Checkpoint.configurationByteLimit)"
+        throw ModelError.noConfiguration(found: found, path: path)
+      }
       guard let bytes = try file.sideFile(named: name) else {
         throw ModelError.noConfiguration(found: "no \(name)", path: path)
       }

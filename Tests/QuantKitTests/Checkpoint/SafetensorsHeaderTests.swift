@@ -402,7 +402,7 @@ struct SafetensorsHeaderTests {
     }
     #expect(error.code == .limitExceeded)
     #expect(
-      error.message == "'x' names more than 262144 tensors, which is the most that is accepted"
+      error.message == "'x' names more than 131072 tensors, which is the most that is accepted"
     )
   }
 
