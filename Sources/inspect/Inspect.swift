@@ -38,7 +38,10 @@ struct Inspect: ParsableCommand {
   var tensors = false
 
   @Option(
-    help: ArgumentHelp("Show the scales and codes of one tensor.", valueName: "name")
+    help: ArgumentHelp(
+      "Show the codes of one tensor, and the scales of up to 2^20 rows.",
+      valueName: "name"
+    )
   )
   var tensor: String?
 

@@ -91,6 +91,8 @@ struct CheckpointWeights: Sendable {
     guard tensors.count + shard.tensors.count <= SafetensorsHeader.tensorLimit else {
       throw CheckpointError.tooMany("tensors", limit: SafetensorsHeader.tensorLimit, path: path)
     }
+    // At once, since doubling would take half as much again.
+    if tensors.isEmpty { tensors.reserveCapacity(index?.entries.count ?? shard.tensors.count) }
     for tensor in shard.tensors {
       let entry = index?.entry(ofTensor: tensor.info.name)
       if index != nil, entry?.shardName != name {

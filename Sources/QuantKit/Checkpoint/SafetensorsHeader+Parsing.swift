@@ -43,22 +43,21 @@ extension SafetensorsHeader {
       throw .tooMany("tensors", limit: Self.tensorLimit, path: path)
     }
     let dataStart = Self.prefixByteCount + text.count
-    var placed: [PlacedTensor] = []
-    placed.reserveCapacity(tensorCount)
+    var entries: [Entry] = []
+    entries.reserveCapacity(tensorCount)
     for member in members {
       if member.key == Self.metadataKey {
         try Self.checkMetadata(member.value, path: path)
         continue
       }
-      placed.append(
-        try PlacedTensor(parsing: member.value, name: member.key, position: placed.count, path: path)
+      entries.append(
+        try Entry(parsing: member.value, name: member.key, position: entries.count, path: path)
       )
     }
-    placed.sort()
-    try Self.checkLayout(placed, dataByteCount: fileByteCount - dataStart, path: path)
-    entries = placed.map {
-      Entry(info: $0.info, range: dataStart + $0.begin..<dataStart + $0.end)
-    }
+    entries.sort()
+    try Self.checkLayout(entries, dataByteCount: fileByteCount - dataStart, path: path)
+    for index in entries.indices { entries[index].move(by: dataStart) }
+    self.entries = entries
   }
 
   private static func members(
@@ -90,16 +89,16 @@ extension SafetensorsHeader {
 
   /// Checks that the tensors, in the order of their bytes, cover the data exactly.
   private static func checkLayout(
-    _ placed: [PlacedTensor],
+    _ entries: [Entry],
     dataByteCount: Int,
     path: String
   ) throws(CheckpointError) {
     var end = 0
-    for tensor in placed {
+    for tensor in entries {
       try tensor.checkPlace(after: end, dataByteCount: dataByteCount, path: path)
       end = tensor.end
     }
-    if end > dataByteCount, let cut = placed.first(where: { $0.end > dataByteCount }) {
+    if end > dataByteCount, let cut = entries.first(where: { $0.end > dataByteCount }) {
       throw .dataPastEnd(tensor: cut.info.name, path: path, expected: end, found: dataByteCount)
     }
     guard end == dataByteCount else {
@@ -108,15 +107,9 @@ extension SafetensorsHeader {
   }
 }
 
-/// A tensor as the header describes it, its offsets from the start of the data not checked yet.
-private struct PlacedTensor: Comparable {
-  let info: TensorInfo
-  let begin: Int
-  let end: Int
-  /// The place in the header, which orders tensors without bytes.
-  let position: Int
-
-  init(
+extension SafetensorsHeader.Entry: Comparable {
+  /// Reads a tensor as the header describes it, its offsets from the start of the data not checked yet.
+  fileprivate init(
     parsing value: JSONText,
     name: String,
     position: Int,
@@ -188,7 +181,7 @@ private struct PlacedTensor: Comparable {
   static func == (left: Self, right: Self) -> Bool { left.position == right.position }
 
   /// Checks that the bytes follow those of the tensor before and are as many as type and shape need.
-  func checkPlace(
+  fileprivate func checkPlace(
     after previousEnd: Int,
     dataByteCount: Int,
     path: String

@@ -22,8 +22,19 @@ struct SafetensorsHeader: Sendable {
   /// One tensor and where its bytes are.
   struct Entry: Sendable {
     let info: TensorInfo
+    var begin: Int
+    var end: Int
+    /// The place in the header, which orders tensors without bytes.
+    let position: Int
+
     /// The place of its bytes, from the start of the file.
-    let range: Range<Int>
+    var range: Range<Int> { begin..<end }
+
+    /// Counts offsets from a place that many bytes earlier.
+    mutating func move(by byteCount: Int) {
+      begin += byteCount
+      end += byteCount
+    }
   }
 
   /// The tensors in the order of their bytes.

@@ -12,7 +12,7 @@ struct ShardIndex: Sendable {
 
   /// One line of the list.
   struct Entry: Sendable {
-    let tensorName: String
+    var tensorName: String
     let shardName: String
   }
 
@@ -44,23 +44,19 @@ struct ShardIndex: Sendable {
     guard tensorCount <= SafetensorsHeader.tensorLimit else {
       throw .tooMany("tensors", limit: SafetensorsHeader.tensorLimit, path: path)
     }
-    var tensorNames: [String] = []
-    var shards: [String] = []
-    tensorNames.reserveCapacity(tensorCount)
-    shards.reserveCapacity(tensorCount)
+    var entries: [Entry] = []
+    entries.reserveCapacity(tensorCount)
     var shardNames: Set<String.UTF8Key> = []
     for (tensorName, value) in map {
       let shard = try Self.shard(value, of: tensorName, suffix: format.shardSuffix, path: path)
-      tensorNames.append(tensorName)
       // Of each name one copy is kept, not one for each tensor.
-      shards.append(shardNames.insert(String.UTF8Key(shard)).memberAfterInsert.text)
+      let known = shardNames.insert(String.UTF8Key(shard)).memberAfterInsert.text
+      entries.append(Entry(tensorName: tensorName, shardName: known))
       guard shardNames.count <= Self.shardLimit else {
         throw .tooMany("shards", limit: Self.shardLimit, path: path)
       }
     }
-    let entries = zip(format.namesInShards(tensorNames), shards).map {
-      Entry(tensorName: $0, shardName: $1)
-    }
+    format.renameAsInShards(&entries, name: \.tensorName)
     self.entries = entries
     var table = NameTable()
     for entry in entries { _ = table.append(entry.tensorName) { entries[$0].tensorName } }

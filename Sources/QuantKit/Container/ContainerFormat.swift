@@ -28,10 +28,10 @@ enum ContainerFormat {
 
   /// The largest integer in a file: what every JSON reader holds exactly.
   static let integerLimit = 1 << 53 - 1
-  /// The largest content of the index: 32 MiB.
-  static let indexByteCountLimit = 1 << 25
-  /// The largest content of any other frame: 64 MiB.
-  static let blockByteCountLimit = 1 << 26
+  /// The largest content of the index: 24 MiB.
+  static let indexByteCountLimit = 24 << 20
+  /// The largest content of any other frame: 2 MiB.
+  static let blockByteCountLimit = 1 << 21
   /// The most tensors.
   static let tensorCountLimit = 1 << 17
   /// The most parts of a tensor.

@@ -27,9 +27,7 @@ struct PackedStatistics: Sendable {
     bytes = Array(writer.bytes[...])
   }
 
-  /// The statistics, equal to those that were packed.
-  ///
-  /// - Parameter scheme: The scheme that they are of.
+  /// Statistics that are equal to those that were packed; nil only when those were of another scheme.
   func unpacked(scheme: QuantizationScheme) -> QuantizationStatistics? {
     var reader = ByteReader(bytes)
     guard let sumOfSquares = try? reader.readInteger(UInt64.self),

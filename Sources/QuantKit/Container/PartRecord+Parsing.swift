@@ -10,6 +10,7 @@ extension PartRecord {
   ///   - json: The record.
   ///   - name: Its name.
   ///   - tensorShape: The shape of the tensor, whose memory is used again for a part of the same shape.
+  /// - Throws: `IndexFault`.
   init(
     parsing json: JSONText,
     name: String,

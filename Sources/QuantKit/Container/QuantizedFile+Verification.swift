@@ -27,12 +27,14 @@ extension QuantizedFile {
   ///
   /// - Parameters:
   ///   - pool: The threads that work.
+  ///   - damageLimit: How many damages are enough; then what is left of the file is not read.
   ///   - cancellation: Looked at between frames.
   ///   - progress: Called after each frame with its stored size, on any of the threads.
   /// - Returns: The damaged frames in the order of the file; empty when all is well.
   /// - Throws: `CancellationError` when asked to stop.
   public func verify(
     using pool: ThreadPool,
+    damageLimit: Int = .max,
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (_ storedByteCount: Int) -> Void = { _ in }
   ) throws -> [Damage] {
@@ -40,7 +42,7 @@ extension QuantizedFile {
     let damages = Mutex<[Damage]>([])
     let census = Mutex(CodeCensus())
     pool.forEach(below: frames.count) { index in
-      guard !cancellation.isCancelled else { return }
+      guard !cancellation.isCancelled, damages.withLock({ $0.count < damageLimit }) else { return }
       let frame = frames[index]
       var counts: [Int]?
       switch check(frame) {

@@ -81,13 +81,14 @@ extension InspectionReport {
     sideFiles = file.index.sideFiles.map { ($0.name, $0.byteCount) }
     totalByteCount = file.byteCount
     let unknown = file.index.tensors.filter { $0.encoding != .raw && $0.scheme == nil }
-    notes = unknown.first.map { tensor in
-      let more = unknown.count > 1 ? "; so have \(unknown.count - 1) more tensors" : ""
-      return [
-        "tensor \(tensor.info.name.quoted) has the scheme \(tensor.encoding.schemeName.quoted), which this "
-          + "version does not know" + more
-      ]
-    } ?? []
+    notes =
+      unknown.first.map { tensor in
+        let more = unknown.count > 1 ? "; so have \(unknown.count - 1) more tensors" : ""
+        return [
+          "tensor \(tensor.info.name.quoted) has the scheme \(tensor.encoding.schemeName.quoted), which this "
+            + "version does not know" + more
+        ]
+      } ?? []
   }
 
   init(_ checkpoint: Checkpoint) {

@@ -84,15 +84,20 @@ public struct InspectionReport: Sendable {
     weightCount == 0 ? 0 : Double(storedByteCount) * 8 / Double(weightCount)
   }
 
-  /// The tensors grouped by how they are stored, in the order of their first tensor.
+  /// How many ways of storing are told apart; there are few but in a hostile file.
+  private static let groupLimit = 64
+
+  /// The tensors grouped by how they are stored, in the order of their first tensor; of more ways than can be
+  /// listed, the last group has the rest.
   public var groups: [Group] {
     var groups: [Group] = []
     var positions: [String: Int] = [:]
     for tensor in tensors {
-      let position = positions[tensor.storage, default: groups.count]
+      let position = positions[tensor.storage, default: min(groups.count, Self.groupLimit)]
       if position == groups.count {
-        positions[tensor.storage] = position
-        groups.append(Group(storage: tensor.storage))
+        let isLast = position == Self.groupLimit
+        if !isLast { positions[tensor.storage] = position }
+        groups.append(Group(storage: isLast ? "others" : tensor.storage))
       }
       groups[position].add(tensor)
     }

@@ -50,7 +50,8 @@ enum ModelSource: Sendable {
       if let byteCount = file.index.sideFile(named: name)?.byteCount,
         byteCount > Checkpoint.configurationByteLimit
       {
-        let found = "\(name) with \(byteCount) bytes, more than \(Checkpoint.configurationByteLimit)"
+        let limit = Checkpoint.configurationByteLimit
+        let found = "\(name) with \(byteCount) bytes, more than \(limit)"
         throw ModelError.noConfiguration(found: found, path: path)
       }
       guard let bytes = try file.sideFile(named: name) else {

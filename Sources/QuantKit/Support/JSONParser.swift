@@ -167,7 +167,8 @@ struct JSONParser {
       if keys[index].hash != keys[alike].hash { alike = index }
       let text = alike < index ? String.UTF8Key(try self.text(at: keys[index].start)) : nil
       // Keys with one hash are few, or equal to the first of them.
-      for other in keys[alike..<index] where text == String.UTF8Key(try self.text(at: other.start)) {
+      for other in keys[alike..<index]
+      where text == String.UTF8Key(try self.text(at: other.start)) {
         first = min(first ?? .max, keys[index].start)
         break
       }

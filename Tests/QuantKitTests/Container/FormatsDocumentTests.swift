@@ -86,8 +86,8 @@ struct FormatsDocumentTests {
 
   private static let containerLimits: [Limit] = [
     ("integerLimit", "2^53 − 1", ContainerFormat.integerLimit, 1 << 53 - 1),
-    ("indexByteCountLimit", "2^25", ContainerFormat.indexByteCountLimit, 1 << 25),
-    ("blockByteCountLimit", "2^26", ContainerFormat.blockByteCountLimit, 1 << 26),
+    ("indexByteCountLimit", "3 · 2^23", ContainerFormat.indexByteCountLimit, 3 << 23),
+    ("blockByteCountLimit", "2^21", ContainerFormat.blockByteCountLimit, 1 << 21),
     (
       "storedByteCountLimit", "content size + ⌊content size / 128⌋ + 128",
       ContainerFormat.storedByteCountLimit(contentByteCount: 1000), 1000 + 7 + 128
