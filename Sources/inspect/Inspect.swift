@@ -38,7 +38,10 @@ struct Inspect: ParsableCommand {
   var tensors = false
 
   @Option(
-    help: ArgumentHelp("Show the scales and codes of one tensor.", valueName: "name")
+    help: ArgumentHelp(
+      "Show the codes of one tensor, and the scales of up to 2^20 rows.",
+      valueName: "name"
+    )
   )
   var tensor: String?
 
@@ -98,9 +101,11 @@ struct Inspect: ParsableCommand {
         json ? report.provenanceJSON.text : report.renderedProvenance
       )
     }
-    if json {
-      return try StandardOutput.write(report.json(includingTensors: tensors).text)
+    switch (json, tensors) {
+    case (false, false): try StandardOutput.write(report.rendered)
+    case (false, true): try report.writeTensors { try StandardOutput.write($0) }
+    case (true, false): try StandardOutput.write(report.json.text)
+    case (true, true): try report.writeJSONWithTensors { try StandardOutput.write($0) }
     }
-    try StandardOutput.write(tensors ? report.renderedTensors : report.rendered)
   }
 }

@@ -58,20 +58,22 @@ extension InspectionReport {
     storedByteCount == 0 ? 1 : Double(memoryByteCount) / Double(storedByteCount)
   }
 
-  /// One line for each tensor.
-  var renderedTensors: String {
-    var table = Table([
+  /// Writes one line for each tensor.
+  func writeTensors<Failure: Error>(
+    to write: (String) throws(Failure) -> Void
+  ) throws(Failure) {
+    let columns: [(String, Table.Alignment)] = [
       ("tensor", .left), ("shape", .left), ("stored as", .left), ("bytes", .right),
       ("bits/weight", .right), ("SQNR dB", .right),
-    ])
-    for tensor in tensors {
-      table.append([
+    ]
+    let rows = tensors.lazy.map { tensor in
+      [
         tensor.info.name, tensor.info.shape.description, tensor.storage,
         Quantities.grouped(tensor.storedByteCount),
         Quantities.fixed(tensor.bitsPerWeight, decimals: 2),
         tensor.statistics.map(\.renderedSignalToNoiseRatio) ?? "-",
-      ])
+      ]
     }
-    return table.rendered()
+    try Table.write(columns, rows: rows, to: write)
   }
 }

@@ -34,6 +34,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print nothing when the file is sound.")
   var quiet = false
 
+  /// How many damaged frames are enough to know what there is to know of a file.
+  private static let damageLimit = 10_000
+
   func validate() throws {
     try Program.validate(threads: threads)
     if let against { try Program.requireExisting(against) }
@@ -46,13 +49,15 @@ struct VerifyCommand: ParsableCommand {
     let report = try Verification(
       path: file,
       threadCount: threads,
+      damageLimit: Self.damageLimit,
       cancellation: cancellation
     ) { bar?.update($0, of: $1) }
     bar?.finish()
     guard report.damages.isEmpty else {
       for damage in report.damages { Console.report("\(damage.message)\n") }
+      let more = report.damages.count < Self.damageLimit ? "" : " so far, the rest is not read"
       Console.report(
-        "\(file): DAMAGED, \(Quantities.counted(report.damages.count, "frame"));"
+        "\(file): DAMAGED, \(Quantities.counted(report.damages.count, "frame"))\(more);"
           + " 'quantize repair' undoes it with the checkpoint\n"
       )
       throw ExitCode.failure

@@ -9,24 +9,24 @@
 /// that the caller provides, so memory does not grow with the model. The files stay open.
 public struct Checkpoint: Sendable {
   /// The largest config.json that is accepted, in bytes.
-  static let configurationByteLimit = 16 << 20
+  static let configurationByteLimit = 2 << 20
 
   /// The folder as it was given.
   public let path: String
   /// What the weights come in.
-  public let format: WeightFormat
+  public var format: WeightFormat { weights.format }
   /// config.json, which is an object.
   public let configuration: JSON
   /// The tensors: files by name, tensors in the order of their bytes within a file.
-  public let tensors: [CheckpointTensor]
+  public var tensors: [CheckpointTensor] { weights.tensors }
   /// The files beside the weights that are there, in a fixed order.
   public let sideFiles: [SideFile]
   /// Remarks for the user on what is missing or not used, one sentence each.
   public let notes: [String]
 
   /// The open files of weights.
-  let files: [InputFile]
-  private let positions: [String.UTF8Key: Int]
+  var files: [InputFile] { weights.files }
+  private let weights: CheckpointWeights
 
   init(
     path: String,
@@ -39,10 +39,7 @@ public struct Checkpoint: Sendable {
     self.configuration = configuration
     self.sideFiles = sideFiles
     self.notes = notes
-    format = weights.format
-    tensors = weights.tensors
-    files = weights.files
-    positions = weights.positions
+    self.weights = weights
   }
 
   /// The paths of all files that the checkpoint consists of.
@@ -61,7 +58,7 @@ public struct Checkpoint: Sendable {
   ///
   /// - Complexity: O(1).
   public func tensor(named name: String) -> CheckpointTensor? {
-    positions[String.UTF8Key(name)].map { tensors[$0] }
+    weights.position(of: name).map { tensors[$0] }
   }
 
   /// Reads elements of a tensor as they are stored, row-major and least significant byte first.

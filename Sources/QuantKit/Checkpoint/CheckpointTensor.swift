@@ -10,7 +10,7 @@ public struct CheckpointTensor: Sendable, Hashable {
   /// The file in the checkpoint folder that holds the elements.
   public let fileName: String
   /// The size of the elements in bytes.
-  public let byteCount: Int
+  public var byteCount: Int { info.byteCount ?? 0 }
   /// Which of the checkpoint's open files that is.
   let fileIndex: Int
   /// Where the elements lie in the file.

@@ -4,12 +4,13 @@
 //===----------------------------------------------------------------------===//
 
 /// The open files of weights of a checkpoint folder and the tensors in them.
-struct CheckpointWeights {
+struct CheckpointWeights: Sendable {
   let format: WeightFormat
   private(set) var files: [InputFile] = []
   private(set) var tensors: [CheckpointTensor] = []
-  /// Where in `tensors` each name is.
-  private(set) var positions: [String.UTF8Key: Int] = [:]
+  private var names = NameTable()
+  /// What is wrong with the first tensor that is not where the list of shards has it.
+  private var misplaced: CheckpointError?
   private(set) var notes: [String] = []
 
   /// Opens the single file or else the shards that the index names, of the first format that is there.
@@ -71,18 +72,41 @@ struct CheckpointWeights {
     )
   }
 
+  /// Where in `tensors` a name is, or nil.
+  ///
+  /// - Complexity: O(1).
+  func position(of name: String) -> Int? { names.position(of: name) { tensors[$0].info.name } }
+
   // MARK: Opening
 
-  private mutating func open(_ name: String, inFolder folder: String) throws {
+  /// Opens a file of weights, whose tensors are those that the list of shards, if there is one, has there.
+  private mutating func open(
+    _ name: String,
+    inFolder folder: String,
+    listedBy index: ShardIndex? = nil
+  ) throws {
     let path = Path.join(folder, name)
     let shard = try WeightFile(path: path, format: format)
     notes += shard.notes
     guard tensors.count + shard.tensors.count <= SafetensorsHeader.tensorLimit else {
       throw CheckpointError.tooMany("tensors", limit: SafetensorsHeader.tensorLimit, path: path)
     }
+    // At once, since doubling would take half as much again.
+    if tensors.isEmpty { tensors.reserveCapacity(index?.entries.count ?? shard.tensors.count) }
     for tensor in shard.tensors {
-      let key = String.UTF8Key(tensor.info.name)
-      if let other = positions.updateValue(tensors.count, forKey: key) {
+      let entry = index?.entry(ofTensor: tensor.info.name)
+      if index != nil, entry?.shardName != name {
+        let fault = CheckpointError.notInIndex(
+          tensor: tensor.info.name,
+          path: path,
+          indexName: format.indexFileName,
+          listedIn: entry?.shardName
+        )
+        // Names beyond the list would have no bound. One of the list may yet turn up twice, which says more.
+        guard entry != nil else { throw fault }
+        misplaced = misplaced ?? fault
+      }
+      if let other = names.append(tensor.info.name, name: { tensors[$0].info.name }) {
         throw CheckpointError.inTwoShards(
           tensor: tensor.info.name,
           path: path,
@@ -91,9 +115,13 @@ struct CheckpointWeights {
       }
       tensors.append(
         CheckpointTensor(
-          info: tensor.info,
+          info: TensorInfo(
+            // One copy of each name is enough.
+            name: entry?.tensorName ?? tensor.info.name,
+            elementType: tensor.info.elementType,
+            shape: tensor.info.shape
+          ),
           fileName: name,
-          byteCount: tensor.info.byteCount ?? 0,
           fileIndex: files.count,
           layout: tensor.layout
         )
@@ -106,7 +134,7 @@ struct CheckpointWeights {
     let index = try ShardIndex(folder: folder, format: format)
     for name in index.shardNames {
       do {
-        try open(name, inFolder: folder)
+        try open(name, inFolder: folder, listedBy: index)
       } catch let error as FileError where error.code == .notFound {
         throw CheckpointError.missingShard(
           path: Path.join(folder, name),
@@ -114,25 +142,9 @@ struct CheckpointWeights {
         )
       }
     }
-    try checkAgreement(with: index, folder: folder)
-  }
-
-  /// Checks that index and shards list the same tensors in the same places.
-  private func checkAgreement(with index: ShardIndex, folder: String) throws(CheckpointError) {
-    var listed: [String.UTF8Key: String] = [:]
-    for entry in index.entries { listed[String.UTF8Key(entry.tensorName)] = entry.shardName }
-    for tensor in tensors {
-      let shard = listed[String.UTF8Key(tensor.info.name)]
-      guard shard != tensor.fileName else { continue }
-      throw .notInIndex(
-        tensor: tensor.info.name,
-        path: Path.join(folder, tensor.fileName),
-        indexName: format.indexFileName,
-        listedIn: shard
-      )
-    }
-    for entry in index.entries where positions[String.UTF8Key(entry.tensorName)] == nil {
-      throw .notInShard(
+    if let misplaced { throw misplaced }
+    for entry in index.entries where position(of: entry.tensorName) == nil {
+      throw CheckpointError.notInShard(
         tensor: entry.tensorName,
         path: Path.join(folder, entry.shardName),
         indexName: format.indexFileName

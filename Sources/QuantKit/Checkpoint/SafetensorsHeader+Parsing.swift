@@ -38,38 +38,41 @@ extension SafetensorsHeader {
   /// - Throws: `CheckpointError` that names the first tensor at fault.
   init(parsing text: [UInt8], fileByteCount: Int, path: String) throws(CheckpointError) {
     let members = try Self.members(of: text, path: path)
-    guard members.count <= Self.tensorLimit else {
+    let tensorCount = members.reduce(0) { $0 + ($1.key == Self.metadataKey ? 0 : 1) }
+    guard tensorCount <= Self.tensorLimit else {
       throw .tooMany("tensors", limit: Self.tensorLimit, path: path)
     }
     let dataStart = Self.prefixByteCount + text.count
-    var placed: [PlacedTensor] = []
-    placed.reserveCapacity(members.count)
+    var entries: [Entry] = []
+    entries.reserveCapacity(tensorCount)
     for member in members {
       if member.key == Self.metadataKey {
         try Self.checkMetadata(member.value, path: path)
         continue
       }
-      placed.append(try PlacedTensor(parsing: member, position: placed.count, path: path))
+      entries.append(
+        try Entry(parsing: member.value, name: member.key, position: entries.count, path: path)
+      )
     }
-    placed.sort()
-    try Self.checkLayout(placed, dataByteCount: fileByteCount - dataStart, path: path)
-    entries = placed.map {
-      Entry(info: $0.info, range: dataStart + $0.begin..<dataStart + $0.end)
-    }
+    entries.sort()
+    try Self.checkLayout(entries, dataByteCount: fileByteCount - dataStart, path: path)
+    for index in entries.indices { entries[index].move(by: dataStart) }
+    self.entries = entries
   }
 
   private static func members(
     of text: [UInt8],
     path: String
-  ) throws(CheckpointError) -> [JSON.Member] {
-    guard String(validating: text, as: UTF8.self) != nil else {
+  ) throws(CheckpointError) -> JSONText.Members {
+    guard text[...].isUTF8 else {
       throw .invalidHeader(path: path, problem: "it is not UTF-8")
     }
     guard text.first == UInt8(ascii: "{") else {
       throw .invalidHeader(path: path, problem: "it does not begin with '{'")
     }
     do throws(JSONError) {
-      return try JSON(parsing: text).members ?? []
+      if let members = try JSONText(checking: text).members { return members }
+      preconditionFailure("what begins with '{' is an object")
     } catch {
       if let key = error.duplicateKey, key.depth == 1 {
         throw .listedTwice(tensor: key.text, path: path)
@@ -78,24 +81,24 @@ extension SafetensorsHeader {
     }
   }
 
-  private static func checkMetadata(_ value: JSON, path: String) throws(CheckpointError) {
-    guard let members = value.members, members.allSatisfy({ $0.value.string != nil }) else {
+  private static func checkMetadata(_ value: JSONText, path: String) throws(CheckpointError) {
+    guard let members = value.members, members.allSatisfy({ $0.value.isString }) else {
       throw .invalidHeader(path: path, problem: "\(metadataKey) does not map strings to strings")
     }
   }
 
   /// Checks that the tensors, in the order of their bytes, cover the data exactly.
   private static func checkLayout(
-    _ placed: [PlacedTensor],
+    _ entries: [Entry],
     dataByteCount: Int,
     path: String
   ) throws(CheckpointError) {
     var end = 0
-    for tensor in placed {
+    for tensor in entries {
       try tensor.checkPlace(after: end, dataByteCount: dataByteCount, path: path)
       end = tensor.end
     }
-    if end > dataByteCount, let cut = placed.first(where: { $0.end > dataByteCount }) {
+    if end > dataByteCount, let cut = entries.first(where: { $0.end > dataByteCount }) {
       throw .dataPastEnd(tensor: cut.info.name, path: path, expected: end, found: dataByteCount)
     }
     guard end == dataByteCount else {
@@ -104,31 +107,30 @@ extension SafetensorsHeader {
   }
 }
 
-/// A tensor as the header describes it, its offsets from the start of the data not checked yet.
-private struct PlacedTensor: Comparable {
-  let info: TensorInfo
-  let begin: Int
-  let end: Int
-  /// The place in the header, which orders tensors without bytes.
-  let position: Int
-
-  init(parsing member: JSON.Member, position: Int, path: String) throws(CheckpointError) {
-    let name = member.key
+extension SafetensorsHeader.Entry: Comparable {
+  /// Reads a tensor as the header describes it, its offsets from the start of the data not checked yet.
+  fileprivate init(
+    parsing value: JSONText,
+    name: String,
+    position: Int,
+    path: String
+  ) throws(CheckpointError) {
     guard name.utf8.count <= SafetensorsHeader.nameByteLimit else {
       throw .nameTooLong(name, limit: SafetensorsHeader.nameByteLimit, path: path)
     }
     func invalid(_ problem: String) -> CheckpointError {
       .invalidHeader(path: path, tensor: name, problem: problem)
     }
-    guard member.value.members != nil else {
-      throw invalid("an object is needed, found \(member.value.kindText)")
+    guard value.members != nil else {
+      throw invalid("an object is needed, found \(value.kindText)")
     }
-    guard let type = member.value["dtype"]?.string else { throw invalid("dtype is no string") }
+    guard let type = value["dtype"]?.string else { throw invalid("dtype is no string") }
     guard let elementType = ElementType(rawValue: type) else {
       throw .unknownElementType(type, tensor: name, path: path)
     }
-    let shape = try Self.shape(member.value["shape"], tensor: name, path: path)
-    guard let offsets = Self.integers(member.value["data_offsets"]), offsets.count == 2 else {
+    let shape = try Self.shape(value["shape"], tensor: name, path: path)
+    let offsets = Self.integers(value["data_offsets"])
+    guard let offsets, offsets.count == 2 else {
       throw invalid("data_offsets are not two whole numbers")
     }
     info = TensorInfo(name: name, elementType: elementType, shape: shape)
@@ -137,14 +139,18 @@ private struct PlacedTensor: Comparable {
     self.position = position
   }
 
-  private static func integers(_ value: JSON?) -> [Int]? {
+  private static func integers(_ value: JSONText?) -> [Int]? {
     guard let elements = value?.elements else { return nil }
-    let integers = elements.compactMap(\.integer)
-    return integers.count == elements.count ? integers : nil
+    var integers: [Int] = []
+    for element in elements {
+      guard let integer = element.integer else { return nil }
+      integers.append(integer)
+    }
+    return integers
   }
 
   private static func shape(
-    _ value: JSON?,
+    _ value: JSONText?,
     tensor: String,
     path: String
   ) throws(CheckpointError) -> TensorShape {
@@ -175,7 +181,7 @@ private struct PlacedTensor: Comparable {
   static func == (left: Self, right: Self) -> Bool { left.position == right.position }
 
   /// Checks that the bytes follow those of the tensor before and are as many as type and shape need.
-  func checkPlace(
+  fileprivate func checkPlace(
     after previousEnd: Int,
     dataByteCount: Int,
     path: String

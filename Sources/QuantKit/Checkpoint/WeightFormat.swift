@@ -29,11 +29,8 @@ public enum WeightFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// A tensor's name in a shard, from the one in the list of shards.
-  func namesInShards(_ names: [String]) -> [String] {
-    switch self {
-    case .safetensors: names
-    case .pyTorch: StateDictionary.unwrapped(names)
-    }
+  /// Gives the lines of a list of shards the names that their tensors have in the shards.
+  func renameAsInShards<Line>(_ lines: inout [Line], name: WritableKeyPath<Line, String>) {
+    if self == .pyTorch { StateDictionary.unwrap(&lines, name: name) }
   }
 }

@@ -28,12 +28,12 @@ enum ContainerFormat {
 
   /// The largest integer in a file: what every JSON reader holds exactly.
   static let integerLimit = 1 << 53 - 1
-  /// The largest content of the index: 64 MiB.
-  static let indexByteCountLimit = 1 << 26
-  /// The largest content of any other frame: 64 MiB.
-  static let blockByteCountLimit = 1 << 26
+  /// The largest content of the index: 24 MiB.
+  static let indexByteCountLimit = 24 << 20
+  /// The largest content of any other frame: 2 MiB.
+  static let blockByteCountLimit = 1 << 21
   /// The most tensors.
-  static let tensorCountLimit = 1 << 20
+  static let tensorCountLimit = 1 << 17
   /// The most parts of a tensor.
   static let partCountLimit = 16
   /// The most rows of a quantized tensor, which bounds its scales.

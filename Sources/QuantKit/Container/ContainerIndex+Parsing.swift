@@ -12,9 +12,9 @@ extension ContainerIndex {
   /// - Throws: `IndexFault` at the first thing that the format does not allow.
   /// - Complexity: O(bytes).
   init(parsing content: [UInt8], area: Range<Int>) throws(IndexFault) {
-    let json: JSON
+    let json: JSONText
     do throws(JSONError) {
-      json = try JSON(parsing: content)
+      json = try JSONText(checking: content)
     } catch {
       throw IndexFault("it is not JSON: \(error)")
     }
@@ -27,7 +27,7 @@ extension ContainerIndex {
     try checkPlacement(in: area)
   }
 
-  private static func checkPreamble(_ json: JSON) throws(IndexFault) {
+  private static func checkPreamble(_ json: JSONText) throws(IndexFault) {
     guard try json.requiredString("format").utf8.elementsEqual(ContainerFormat.name.utf8) else {
       throw IndexFault("'format' is not '\(ContainerFormat.name)'")
     }
@@ -36,7 +36,7 @@ extension ContainerIndex {
     // Version 1 has no features beyond what every reader knows, so whatever is named is unknown.
     guard json["requires"] != nil else { return }
     let features = try json.requiredArray("requires", limit: ContainerFormat.listCountLimit)
-    if let feature = features.first {
+    if let feature = features.first(where: { _ in true }) {
       throw .unknownFeature(
         try feature.string(named: "requires", where: ContainerNames.isIdentifier)
       )

@@ -11,24 +11,23 @@ public struct ContainerIndex: Sendable {
   public let sideFiles: [SideFileRecord]
   /// The tensors, in the order of the file.
   public let tensors: [TensorRecord]
-  private let positions: [String.UTF8Key: Int]
+  private let names: NameTable
 
-  /// An index of records whose names are known to differ; the last one wins where they do not.
+  /// An index of records whose names are known to differ; of equal ones the first is found.
   init(metadata: ContainerMetadata, sideFiles: [SideFileRecord], tensors: [TensorRecord]) {
     self.metadata = metadata
     self.sideFiles = sideFiles
     self.tensors = tensors
-    positions = Dictionary(
-      tensors.enumerated().map { (String.UTF8Key($1.info.name), $0) },
-      uniquingKeysWith: { $1 }
-    )
+    var names = NameTable()
+    for tensor in tensors { _ = names.append(tensor.info.name) { tensors[$0].info.name } }
+    self.names = names
   }
 
   /// The tensor of a name.
   ///
   /// - Complexity: O(1).
   public func tensor(named name: String) -> TensorRecord? {
-    positions[String.UTF8Key(name)].map { tensors[$0] }
+    names.position(of: name, name: { tensors[$0].info.name }).map { tensors[$0] }
   }
 
   /// The side file of a name.

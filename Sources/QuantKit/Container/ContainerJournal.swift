@@ -76,7 +76,7 @@ extension ContainerJournal.Lines {
     guard
       let text = try? InputFile.contents(of: path, limit: ContainerJournal.byteLimit),
       let first = Self.line(in: text, at: 0),
-      let identity = JournalIdentity(parsing: first.value)
+      let identity = JournalIdentity(parsing: first.value.value)
     else { return nil }
     self.identity = identity
     firstEnd = first.end
@@ -95,13 +95,13 @@ extension ContainerJournal.Lines {
     ends.removeSubrange(count...)
   }
 
-  private static func line(in text: [UInt8], at start: Int) -> (value: JSON, end: Int)? {
+  private static func line(in text: [UInt8], at start: Int) -> (value: JSONText, end: Int)? {
     guard let newline = text[start...].firstIndex(of: ContainerJournal.newline) else { return nil }
     let parts = text[start..<newline].split(separator: ContainerJournal.space, maxSplits: 1)
     guard parts.count == 2,
       let sum = Checksum(text: String(decoding: parts[0], as: UTF8.self)),
       sum == Checksum(of: Array(parts[1])),
-      let value = try? JSON(parsing: Array(parts[1]))
+      let value = try? JSONText(checking: Array(parts[1]))
     else { return nil }
     return (value, newline + 1)
   }

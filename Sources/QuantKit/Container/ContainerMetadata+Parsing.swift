@@ -9,7 +9,7 @@ extension ContainerMetadata {
   private static let levelRange = -1_000_000...1_000_000
 
   /// Reads the members of the index that say how the file came about.
-  init(parsing json: JSON) throws(IndexFault) {
+  init(parsing json: JSONText) throws(IndexFault) {
     let tool = try json.required("tool")
     let recipe = try json.required("recipe")
     let compression = try json.required("compression")

@@ -5,8 +5,9 @@
 
 extension FrameRecord {
   /// Reads `[offset, stored size, content size, checksum]`.
-  init(parsing json: JSON) throws(IndexFault) {
-    guard let fields = json.elements, fields.count >= 4 else {
+  init(parsing json: JSONText) throws(IndexFault) {
+    // Elements past the fourth are for versions to come.
+    guard let fields = json.elements.map({ Array($0.prefix(4)) }), fields.count == 4 else {
       throw IndexFault("a frame must be an array of four fields")
     }
     offset = try fields[0].integer(named: "offset", in: 0...ContainerFormat.integerLimit)
@@ -25,7 +26,7 @@ extension FrameRecord {
   }
 
   /// Reads the member `frames`.
-  static func parseAll(_ json: JSON) throws(IndexFault) -> [FrameRecord] {
+  static func parseAll(_ json: JSONText) throws(IndexFault) -> [FrameRecord] {
     // Their number is bounded by the size of the index.
     let elements = try json.requiredArray("frames", limit: .max)
     var frames: [FrameRecord] = []

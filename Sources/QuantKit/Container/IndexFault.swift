@@ -44,10 +44,10 @@ struct IndexFault: Error, Equatable {
   }
 }
 
-extension JSON {
+extension JSONText {
   /// The value of a member that must be there.
-  func required(_ key: String) throws(IndexFault) -> JSON {
-    guard case .object = self else {
+  func required(_ key: String) throws(IndexFault) -> JSONText {
+    guard members != nil else {
       throw IndexFault("an object with '\(key)' expected, \(kindText) found")
     }
     guard let value = self[key] else { throw IndexFault("'\(key)' is missing") }
@@ -55,7 +55,7 @@ extension JSON {
   }
 
   /// The elements of a member that must be an array of at most `limit` elements.
-  func requiredArray(_ key: String, limit: Int) throws(IndexFault) -> [JSON] {
+  func requiredArray(_ key: String, limit: Int) throws(IndexFault) -> Elements {
     let value = try required(key)
     guard let elements = value.elements else {
       throw IndexFault("'\(key)' must be an array, it is \(value.kindText)")

@@ -5,10 +5,21 @@
 
 extension PartRecord {
   /// Reads a record and checks that its frames make up what its type and shape ask for.
-  init(parsing json: JSON, name: String) throws(IndexFault) {
+  ///
+  /// - Parameters:
+  ///   - json: The record.
+  ///   - name: Its name.
+  ///   - tensorShape: The shape of the tensor, whose memory is used again for a part of the same shape.
+  /// - Throws: `IndexFault`.
+  init(
+    parsing json: JSONText,
+    name: String,
+    tensorShape: TensorShape
+  ) throws(IndexFault) {
     self.name = name
     typeName = try json.requiredString("type", where: ContainerNames.isIdentifier)
-    shape = try TensorShape(parsing: json)
+    let shape = try TensorShape(parsing: json)
+    self.shape = shape == tensorShape ? tensorShape : shape
     blockByteCount = try json.requiredInteger(
       "block_size",
       in: 1...ContainerFormat.blockByteCountLimit
@@ -42,9 +53,13 @@ extension PartRecord {
   }
 
   /// Reads the member `parts`.
-  static func parseAll(_ json: JSON) throws(IndexFault) -> [PartRecord] {
+  static func parseAll(
+    _ json: JSONText,
+    of tensorShape: TensorShape
+  ) throws(IndexFault) -> [PartRecord] {
     var parts: [PartRecord] = []
     let elements = try json.requiredArray("parts", limit: ContainerFormat.partCountLimit)
+    parts.reserveCapacity(elements.count)
     for (number, element) in elements.enumerated() {
       let name = try IndexFault.locating("part \(number)") { () throws(IndexFault) in
         try element.requiredString("name", where: ContainerNames.isIdentifier)
@@ -54,7 +69,7 @@ extension PartRecord {
           guard !parts.contains(where: { $0.name == name }) else {
             throw IndexFault("it is listed twice")
           }
-          return try PartRecord(parsing: element, name: name)
+          return try PartRecord(parsing: element, name: name, tensorShape: tensorShape)
         }
       )
     }
@@ -64,7 +79,7 @@ extension PartRecord {
 
 extension TensorShape {
   /// Reads the member `shape`.
-  init(parsing json: JSON) throws(IndexFault) {
+  init(parsing json: JSONText) throws(IndexFault) {
     var dimensions: [Int] = []
     for extent in try json.requiredArray("shape", limit: TensorShape.rankLimit) {
       dimensions.append(

@@ -27,20 +27,22 @@ extension QuantizedFile {
   ///
   /// - Parameters:
   ///   - pool: The threads that work.
+  ///   - damageLimit: How many damages are enough; then what is left of the file is not read.
   ///   - cancellation: Looked at between frames.
   ///   - progress: Called after each frame with its stored size, on any of the threads.
   /// - Returns: The damaged frames in the order of the file; empty when all is well.
   /// - Throws: `CancellationError` when asked to stop.
   public func verify(
     using pool: ThreadPool,
+    damageLimit: Int = .max,
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (_ storedByteCount: Int) -> Void = { _ in }
   ) throws -> [Damage] {
-    let frames = placedFrames
+    let frames = PlacedFrames(index)
     let damages = Mutex<[Damage]>([])
     let census = Mutex(CodeCensus())
     pool.forEach(below: frames.count) { index in
-      guard !cancellation.isCancelled else { return }
+      guard !cancellation.isCancelled, damages.withLock({ $0.count < damageLimit }) else { return }
       let frame = frames[index]
       var counts: [Int]?
       switch check(frame) {
@@ -60,38 +62,7 @@ extension QuantizedFile {
     return damages.withLock { $0.sorted { $0.offset < $1.offset } }
   }
 
-  /// A frame and what must hold for it.
-  private struct PlacedFrame {
-    let record: FrameRecord
-    let place: ContainerPlace
-    var content = Content.bytes
-
-    enum Content { case bytes, scales, codes(ofTensorAt: Int, QuantizationScheme) }
-  }
-
   private struct Fault: Error { let damage: Damage }
-
-  /// All frames but header, index and footer, in the order of the file.
-  private var placedFrames: [PlacedFrame] {
-    var frames = index.sideFiles.flatMap { file in
-      file.frames.map { PlacedFrame(record: $0, place: .sideFile(file.name)) }
-    }
-    for (tensorIndex, tensor) in index.tensors.enumerated() {
-      for part in tensor.parts {
-        let content: PlacedFrame.Content =
-          switch (tensor.scheme, part.name) {
-          case (.some, PartLayout.scalesName): .scales
-          case (let scheme?, PartLayout.codesName): .codes(ofTensorAt: tensorIndex, scheme)
-          default: .bytes
-          }
-        for (block, frame) in part.frames.enumerated() {
-          let place = ContainerPlace.tensor(tensor.info.name, part: part.name, block: block)
-          frames.append(PlacedFrame(record: frame, place: place, content: content))
-        }
-      }
-    }
-    return frames
-  }
 
   private func miscounted(_ tensor: TensorRecord) -> Damage {
     let frames = tensor.content?.frames ?? []

@@ -66,6 +66,7 @@ public struct QuantizedFile: Sendable {
   public func sideFile(named name: String) throws -> [UInt8]? {
     guard let record = index.sideFile(named: name) else { return nil }
     var contents: [UInt8] = []
+    contents.reserveCapacity(record.byteCount)
     for frame in record.frames {
       contents += try reader.contents(of: frame, in: .sideFile(record.name))
     }

@@ -5,7 +5,7 @@
 
 extension SideFileRecord {
   /// Reads a record and checks that its frames make up its size.
-  init(parsing json: JSON, name: String) throws(IndexFault) {
+  init(parsing json: JSONText, name: String) throws(IndexFault) {
     self.name = name
     byteCount = try json.requiredInteger("size", in: 0...ContainerFormat.sideFileByteCountLimit)
     frames = try FrameRecord.parseAll(json)
@@ -17,7 +17,7 @@ extension SideFileRecord {
   }
 
   /// Reads the member `side_files`.
-  static func parseAll(_ json: JSON) throws(IndexFault) -> [SideFileRecord] {
+  static func parseAll(_ json: JSONText) throws(IndexFault) -> [SideFileRecord] {
     var names: Set<String.UTF8Key> = []
     var files: [SideFileRecord] = []
     let elements = try json.requiredArray("side_files", limit: ContainerFormat.sideFileCountLimit)

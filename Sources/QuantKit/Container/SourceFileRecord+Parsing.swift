@@ -5,7 +5,7 @@
 
 extension SourceFileRecord {
   /// Reads a record.
-  init(parsing json: JSON) throws(IndexFault) {
+  init(parsing json: JSONText) throws(IndexFault) {
     name = try json.requiredString("name", where: ContainerNames.isSideFileName)
     byteCount = try json.requiredInteger("size")
     guard let text = try json.required("sha256").string, let hash = ContentHash(text: text) else {
@@ -15,7 +15,7 @@ extension SourceFileRecord {
   }
 
   /// Reads the optional member `provenance`; no records when it is absent.
-  static func parseAll(_ json: JSON) throws(IndexFault) -> [SourceFileRecord] {
+  static func parseAll(_ json: JSONText) throws(IndexFault) -> [SourceFileRecord] {
     guard let provenance = json["provenance"] else { return [] }
     let elements = try provenance.requiredArray(
       "sources",

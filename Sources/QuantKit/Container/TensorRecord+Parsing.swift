@@ -5,48 +5,47 @@
 
 extension TensorRecord {
   /// Reads a record and checks its parts against what its scheme, if known, asks for.
-  init(parsing json: JSON, name: String) throws(IndexFault) {
+  init(parsing json: JSONText, name: String) throws(IndexFault) {
     let typeName = try json.requiredString("type", where: ContainerNames.isIdentifier)
     guard let elementType = ElementType(rawValue: typeName) else {
       throw IndexFault("its type \(typeName.quoted) is unknown")
     }
-    info = TensorInfo(
+    let info = TensorInfo(
       name: name,
       elementType: elementType,
       shape: try TensorShape(parsing: json)
     )
-    encoding = TensorEncoding(
+    let encoding = TensorEncoding(
       schemeName: try json.required("scheme")
         .requiredString("name", where: ContainerNames.isIdentifier)
     )
-    parts = try PartRecord.parseAll(json)
-    guard let layout = try TensorLayout.expected(for: info, encoding: encoding) else {
-      // What an unknown scheme asks for is unknown, and what its statistics mean is too.
-      statistics = nil
-      return
-    }
-    try layout.check(parts)
-    if let scheme = layout.scheme, let recorded = json["statistics"] {
-      statistics = try IndexFault.locating("statistics") { () throws(IndexFault) in
-        try QuantizationStatistics(parsing: recorded, scheme: scheme, info: layout.info)
+    let parts = try PartRecord.parseAll(json, of: info.shape)
+    var statistics: QuantizationStatistics?
+    // What an unknown scheme asks for is unknown, and what its statistics mean is too.
+    if let layout = try TensorLayout.expected(for: info, encoding: encoding) {
+      try layout.check(parts)
+      if let scheme = layout.scheme, let recorded = json["statistics"] {
+        statistics = try IndexFault.locating("statistics") { () throws(IndexFault) in
+          try QuantizationStatistics(parsing: recorded, scheme: scheme, info: layout.info)
+        }
       }
-    } else {
-      statistics = nil
     }
+    self.init(info: info, encoding: encoding, parts: parts, statistics: statistics)
   }
 
   /// Reads the member `tensors`.
-  static func parseAll(_ json: JSON) throws(IndexFault) -> [TensorRecord] {
-    var names: Set<String.UTF8Key> = []
+  static func parseAll(_ json: JSONText) throws(IndexFault) -> [TensorRecord] {
+    var names = NameTable()
     var tensors: [TensorRecord] = []
     let elements = try json.requiredArray("tensors", limit: ContainerFormat.tensorCountLimit)
+    tensors.reserveCapacity(elements.count)
     for (number, element) in elements.enumerated() {
       let name = try IndexFault.locating("tensor \(number)") { () throws(IndexFault) in
         try element.requiredString("name")
       }
       tensors.append(
         try IndexFault.locating("tensor \(name.quoted)", tensor: name) { () throws(IndexFault) in
-          guard names.insert(String.UTF8Key(name)).inserted else {
+          guard names.append(name, name: { tensors[$0].info.name }) == nil else {
             throw IndexFault("it is listed twice")
           }
           return try TensorRecord(parsing: element, name: name)
@@ -86,7 +85,7 @@ extension TensorLayout {
 
 extension QuantizationStatistics {
   fileprivate init(
-    parsing json: JSON,
+    parsing json: JSONText,
     scheme: QuantizationScheme,
     info: TensorInfo
   ) throws(IndexFault) {

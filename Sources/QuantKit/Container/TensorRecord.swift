@@ -33,8 +33,25 @@ public struct TensorRecord: Sendable {
   public let encoding: TensorEncoding
   /// The arrays that it is stored as: `elements`, or `codes` and `scales`.
   public let parts: [PartRecord]
+  let packedStatistics: PackedStatistics?
+
+  /// A record; `statistics` are those of a known scheme.
+  init(
+    info: TensorInfo,
+    encoding: TensorEncoding,
+    parts: [PartRecord],
+    statistics: QuantizationStatistics?
+  ) {
+    self.info = info
+    self.encoding = encoding
+    self.parts = parts
+    packedStatistics = statistics.map(PackedStatistics.init)
+  }
+
   /// What quantizing cost, where the writer recorded it and the scheme is known.
-  public let statistics: QuantizationStatistics?
+  public var statistics: QuantizationStatistics? {
+    scheme.flatMap { packedStatistics?.unpacked(scheme: $0) }
+  }
 
   /// The scheme of a quantized tensor; nil when it is not quantized or the scheme is unknown.
   public var scheme: QuantizationScheme? {

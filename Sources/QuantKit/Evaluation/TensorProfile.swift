@@ -19,7 +19,8 @@ public struct TensorProfile: Sendable {
   public let storage: String
   /// What quantizing cost, for a quantized tensor.
   public let statistics: QuantizationStatistics?
-  /// The scales of a quantized tensor, or the largest absolute value of each row of one that is not.
+  /// The scales of a quantized tensor, or the largest absolute value of each row of one that is not; nil for a
+  /// tensor of more than `rowLimit` rows.
   public let scales: ValueSummary?
   /// The rows with the largest scales, the largest first.
   public let largestScales: [RowScale]
@@ -31,33 +32,45 @@ public struct TensorProfile: Sendable {
 
   /// How many rows are listed at each end.
   static let listedRowCount = 5
+  /// The most rows whose scales are looked at: all are held at once, and no matrix of a model has as many.
+  public static let rowLimit = 1 << 20
 
   /// The profile of rows whose scales, or largest absolute values, are given.
   ///
-  /// A scale that is not finite stands for a row with a weight that is not.
+  /// A scale that is not finite stands for a row with a weight that is not; those are counted apart, since of
+  /// more than `rowLimit` rows no scales are given.
   ///
   /// - Complexity: O(rows · log rows).
   init(
     info: TensorInfo,
     storage: String,
     statistics: QuantizationStatistics?,
-    rowScales: [Float]
+    rowScales: [Float],
+    nonFiniteRowCount: Int
   ) {
     self.info = info
     self.storage = storage
     self.statistics = statistics
-    let finiteScales = rowScales.filter(\.isFinite)
-    scales = ValueSummary(finiteScales)
-    nonFiniteRowCount = rowScales.count - finiteScales.count
+    self.nonFiniteRowCount = nonFiniteRowCount
+    scales = ValueSummary(rowScales.filter(\.isFinite))
     // Rows with equal scales stand in their own order at both ends.
-    let rows = rowScales.enumerated().filter { $0.element.isFinite }
-      .map { RowScale(row: $0.offset, scale: $0.element) }
-    largestScales = Array(
-      rows.sorted { ($0.scale, $1.row) > ($1.scale, $0.row) }.prefix(Self.listedRowCount)
-    )
-    smallestScales = Array(
-      rows.sorted { ($0.scale, $0.row) < ($1.scale, $1.row) }.prefix(Self.listedRowCount)
-    )
+    largestScales = Self.first(of: rowScales) { $0 > $1 }
+    smallestScales = Self.first(of: rowScales) { $0 < $1 }
+  }
+
+  /// The first rows in an order of their scales.
+  private static func first(
+    of scales: [Float],
+    by isBefore: (Float, Float) -> Bool
+  ) -> [RowScale] {
+    var rows: [RowScale] = []
+    for (row, scale) in scales.enumerated() where scale.isFinite {
+      let position = rows.firstIndex { isBefore(scale, $0.scale) } ?? rows.count
+      guard position < listedRowCount else { continue }
+      rows.insert(RowScale(row: row, scale: scale), at: position)
+      if rows.count > listedRowCount { rows.removeLast() }
+    }
+    return rows
   }
 
   /// The figures under stable keys.

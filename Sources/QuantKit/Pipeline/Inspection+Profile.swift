@@ -20,7 +20,9 @@ extension Inspection {
           info: tensor.info,
           storage: tensor.encoding.schemeName,
           statistics: tensor.statistics,
-          rowScales: try file.scales(of: tensor)
+          rowScales: tensor.info.shape.dimensions[0] > TensorProfile.rowLimit
+            ? [] : try file.scales(of: tensor),
+          nonFiniteRowCount: 0
         )
       }
       return try profile(of: tensor.info, blockCount: tensor.content?.frames.count ?? 0) {
@@ -53,20 +55,24 @@ extension Inspection {
     block: (Int) throws -> [UInt8]
   ) throws -> TensorProfile {
     var magnitudes: [Float] = []
+    var nonFiniteRowCount = 0
     if let format = info.elementType.floatFormat, info.shape.elementCount > 0 {
       let columnCount = info.shape.dimensions.last ?? 1
-      magnitudes = [Float](repeating: 0, count: info.shape.elementCount / columnCount)
-      var element = 0
+      let isKept = info.shape.elementCount / columnCount <= TensorProfile.rowLimit
+      var (magnitude, column) = (Float(0), 0)
       for index in 0..<blockCount {
         for value in format.values(in: try block(index)) {
-          let row = element / columnCount
           // A NaN compares with nothing, so that a row once marked stays so.
           if !value.isFinite {
-            magnitudes[row] = .nan
-          } else if value.magnitude > magnitudes[row] {
-            magnitudes[row] = value.magnitude
+            magnitude = .nan
+          } else if value.magnitude > magnitude {
+            magnitude = value.magnitude
           }
-          element += 1
+          column += 1
+          guard column == columnCount else { continue }
+          if isKept { magnitudes.append(magnitude) }
+          if magnitude.isNaN { nonFiniteRowCount += 1 }
+          (magnitude, column) = (0, 0)
         }
       }
     }
@@ -74,7 +80,8 @@ extension Inspection {
       info: info,
       storage: info.elementType.rawValue,
       statistics: nil,
-      rowScales: magnitudes
+      rowScales: magnitudes,
+      nonFiniteRowCount: nonFiniteRowCount
     )
   }
 }

@@ -75,16 +75,20 @@ extension InspectionReport {
           ? record.info.elementType.rawValue : record.encoding.schemeName,
         storedByteCount: record.storedByteCount,
         memoryByteCount: record.contentByteCount,
-        statistics: record.statistics
+        packedStatistics: record.packedStatistics
       )
     }
     sideFiles = file.index.sideFiles.map { ($0.name, $0.byteCount) }
     totalByteCount = file.byteCount
-    notes = file.index.tensors
-      .filter { $0.encoding != .raw && $0.scheme == nil }
-      .map {
-        "tensor \($0.info.name.quoted) has the scheme '\($0.encoding.schemeName)', which this version does not know"
-      }
+    let unknown = file.index.tensors.filter { $0.encoding != .raw && $0.scheme == nil }
+    notes =
+      unknown.first.map { tensor in
+        let more = unknown.count > 1 ? "; so have \(unknown.count - 1) more tensors" : ""
+        return [
+          "tensor \(tensor.info.name.quoted) has the scheme \(tensor.encoding.schemeName.quoted), which this "
+            + "version does not know" + more
+        ]
+      } ?? []
   }
 
   init(_ checkpoint: Checkpoint) {
@@ -99,7 +103,7 @@ extension InspectionReport {
         storage: tensor.info.elementType.rawValue,
         storedByteCount: tensor.byteCount,
         memoryByteCount: tensor.byteCount,
-        statistics: nil
+        packedStatistics: nil
       )
     }
     sideFiles = checkpoint.sideFiles.map { ($0.name, $0.byteCount) }

@@ -4,12 +4,23 @@
 //===----------------------------------------------------------------------===//
 
 extension InspectionReport {
-  /// The report under stable keys.
+  /// The report under stable keys, without the list of tensors.
   ///
-  /// - Parameter includingTensors: Whether every tensor is listed.
-  /// - Returns: An object with `"schema": 1`.
-  public func json(includingTensors: Bool) -> JSON {
-    var members: [JSON.Member] = [
+  /// An object with `"schema": 1`.
+  public var json: JSON { .object(members) }
+
+  /// Writes the report under stable keys, with the list of tensors, piece by piece: it can be long.
+  ///
+  /// - Parameter write: Receives the pieces of the indented text.
+  /// - Throws: What `write` throws.
+  public func writeJSONWithTensors<Failure: Error>(
+    to write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    try JSON.prettyPrint(members, endingWith: "tensors", tensors.lazy.map(\.json), to: write)
+  }
+
+  private var members: [JSON.Member] {
+    [
       .init(key: "schema", value: 1),
       .init(key: "path", value: .string(path)),
       .init(key: "kind", value: isQuantizedFile ? "quantized file" : "checkpoint"),
@@ -31,10 +42,6 @@ extension InspectionReport {
       .init(key: "notes", value: .array(notes.map(JSON.string))),
       .init(key: "tensor_count", value: .integer(tensors.count)),
     ]
-    if includingTensors {
-      members.append(.init(key: "tensors", value: .array(tensors.map(\.json))))
-    }
-    return .object(members)
   }
 
   /// How the file was made and what from, under stable keys.

@@ -15,8 +15,12 @@ public struct InspectionReport: Sendable {
     public let storedByteCount: Int
     /// The size before compression, in bytes: what it takes in memory.
     public let memoryByteCount: Int
+    let packedStatistics: PackedStatistics?
+
     /// What quantizing cost, for a quantized tensor.
-    public let statistics: QuantizationStatistics?
+    public var statistics: QuantizationStatistics? {
+      QuantizationScheme.named(storage).flatMap { packedStatistics?.unpacked(scheme: $0) }
+    }
 
     /// Bits on disk for each weight; 0 for a tensor without elements.
     public var bitsPerWeight: Double {
@@ -30,13 +34,22 @@ public struct InspectionReport: Sendable {
     /// The scheme's name or the element type.
     public let storage: String
     /// How many tensors there are.
-    public let tensorCount: Int
+    public private(set) var tensorCount = 0
     /// How many weights they have.
-    public let weightCount: Int
+    public private(set) var weightCount = 0
     /// Their size on disk, in bytes.
-    public let storedByteCount: Int
+    public private(set) var storedByteCount = 0
     /// Their size before compression, in bytes.
-    public let memoryByteCount: Int
+    public private(set) var memoryByteCount = 0
+
+    fileprivate init(storage: String) { self.storage = storage }
+
+    fileprivate mutating func add(_ tensor: Tensor) {
+      tensorCount += 1
+      weightCount = [weightCount, tensor.info.shape.elementCount].saturatingSum()
+      storedByteCount = [storedByteCount, tensor.storedByteCount].saturatingSum()
+      memoryByteCount = [memoryByteCount, tensor.memoryByteCount].saturatingSum()
+    }
   }
 
   /// The path as it was given.
@@ -71,23 +84,23 @@ public struct InspectionReport: Sendable {
     weightCount == 0 ? 0 : Double(storedByteCount) * 8 / Double(weightCount)
   }
 
-  /// The tensors grouped by how they are stored, in the order of their first tensor.
+  /// How many ways of storing are told apart; there are few but in a hostile file.
+  private static let groupLimit = 64
+
+  /// The tensors grouped by how they are stored, in the order of their first tensor; of more ways than can be
+  /// listed, the last group has the rest.
   public var groups: [Group] {
-    var order: [String] = []
-    var members: [String: [Tensor]] = [:]
+    var groups: [Group] = []
+    var positions: [String: Int] = [:]
     for tensor in tensors {
-      if members[tensor.storage] == nil { order.append(tensor.storage) }
-      members[tensor.storage, default: []].append(tensor)
+      let position = positions[tensor.storage, default: min(groups.count, Self.groupLimit)]
+      if position == groups.count {
+        let isLast = position == Self.groupLimit
+        if !isLast { positions[tensor.storage] = position }
+        groups.append(Group(storage: isLast ? "others" : tensor.storage))
+      }
+      groups[position].add(tensor)
     }
-    return order.map { storage in
-      let tensors = members[storage] ?? []
-      return Group(
-        storage: storage,
-        tensorCount: tensors.count,
-        weightCount: tensors.map(\.info.shape.elementCount).saturatingSum(),
-        storedByteCount: tensors.map(\.storedByteCount).saturatingSum(),
-        memoryByteCount: tensors.map(\.memoryByteCount).saturatingSum()
-      )
-    }
+    return groups
   }
 }

@@ -47,6 +47,13 @@ enum ModelSource: Sendable {
     switch self {
     case .quantizedFile(let file):
       let name = "config.json"
+      if let byteCount = file.index.sideFile(named: name)?.byteCount,
+        byteCount > Checkpoint.configurationByteLimit
+      {
+        let limit = Checkpoint.configurationByteLimit
+        let found = "\(name) with \(byteCount) bytes, more than \(limit)"
+        throw ModelError.noConfiguration(found: found, path: path)
+      }
       guard let bytes = try file.sideFile(named: name) else {
         throw ModelError.noConfiguration(found: "no \(name)", path: path)
       }

@@ -23,6 +23,7 @@ public struct Verification: Sendable {
   /// - Parameters:
   ///   - path: A `.qkit` file.
   ///   - threadCount: Threads to use; nil for all processors.
+  ///   - damageLimit: How many damages are enough; then what is left of the file is not read.
   ///   - cancellation: Looked at between frames.
   ///   - progress: Receives the bytes that are checked and the size of the file, on any thread but one
   ///     call at a time.
@@ -31,27 +32,34 @@ public struct Verification: Sendable {
   public init(
     path: String,
     threadCount: Int? = nil,
+    damageLimit: Int = .max,
     cancellation: Cancellation = Cancellation(),
     progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void = { _, _ in }
   ) throws {
     try self.init(
       QuantizedFile(path: path),
       using: ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount),
+      damageLimit: damageLimit,
       cancellation: cancellation,
       progress: progress
     )
   }
 
-  /// Checks an open file; as `init(path:threadCount:cancellation:progress:)`.
+  /// Checks an open file; as `init(path:threadCount:damageLimit:cancellation:progress:)`.
   init(
     _ file: QuantizedFile,
     using pool: ThreadPool,
+    damageLimit: Int = .max,
     cancellation: Cancellation,
     progress: @Sendable (_ byteCount: Int, _ totalByteCount: Int) -> Void
   ) throws {
     let checkedByteCount = Mutex(0)
     path = file.path
-    damages = try file.verify(using: pool, cancellation: cancellation) { byteCount in
+    damages = try file.verify(
+      using: pool,
+      damageLimit: damageLimit,
+      cancellation: cancellation
+    ) { byteCount in
       checkedByteCount.withLock { sum in
         sum += byteCount
         progress(sum, file.byteCount)

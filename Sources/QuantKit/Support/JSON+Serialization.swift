@@ -24,6 +24,49 @@ extension JSON {
     return output
   }
 
+  /// Writes an object as `prettyPrinted` would, whose last member is an array of elements that are made one
+  /// after the other.
+  ///
+  /// - Parameters:
+  ///   - members: The other members, one at least.
+  ///   - key: The key of the array.
+  ///   - elements: Its elements.
+  ///   - write: Receives the text in pieces.
+  /// - Throws: What `write` throws.
+  /// - Precondition: no number is NaN or infinite.
+  static func prettyPrint<Failure: Error>(
+    _ members: [Member],
+    endingWith key: String,
+    _ elements: some Sequence<JSON>,
+    to write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    precondition(!members.isEmpty, "the array follows other members")
+    var output: [UInt8] = []
+    JSON.object(members).append(to: &output, indentation: 0)
+    // The line break and the brace that end the object.
+    output.removeLast(2)
+    output.append(UInt8(ascii: ","))
+    appendLineBreak(to: &output, indentation: 1)
+    append(key, to: &output)
+    output.append(contentsOf: ": [".utf8)
+    var isFirst = true
+    for element in elements {
+      if !isFirst { output.append(UInt8(ascii: ",")) }
+      isFirst = false
+      appendLineBreak(to: &output, indentation: 2)
+      element.append(to: &output, indentation: 2)
+      if output.count >= pieceByteCount {
+        try write(output)
+        output.removeAll(keepingCapacity: true)
+      }
+    }
+    if !isFirst { appendLineBreak(to: &output, indentation: 1) }
+    output.append(contentsOf: "]\n}\n".utf8)
+    try write(output)
+  }
+
+  private static let pieceByteCount = 1 << 16
+
   private func append(to output: inout [UInt8], indentation: Int?) {
     switch self {
     case .null: output.append(contentsOf: "null".utf8)

@@ -19,11 +19,9 @@ struct StridedLayout: Hashable, Sendable {
   let offset: Int
   /// The size of an element in bytes.
   let elementByteCount: Int
-  /// The dimensions, outermost first.
-  ///
-  /// None has one element, and two that act as one are merged, so that the same places always give the
-  /// same axes; there are none at all for one element or no elements.
-  let axes: [Axis]
+  /// The axes of elements that do not lie row-major without gaps; else none, which saves memory where
+  /// there are many tensors.
+  private let spreadAxes: [Axis]
   /// Where the last element in memory ends, in bytes; `offset` without elements.
   let end: Int
 
@@ -33,7 +31,7 @@ struct StridedLayout: Hashable, Sendable {
   init(contiguousAt offset: Int, elementByteCount: Int, elementCount: Int) {
     self.offset = offset
     self.elementByteCount = elementByteCount
-    axes = elementCount > 1 ? [Axis(count: elementCount, step: elementByteCount)] : []
+    spreadAxes = []
     end = offset + elementCount * elementByteCount
   }
 
@@ -68,12 +66,21 @@ struct StridedLayout: Hashable, Sendable {
     }
     self.offset = offset
     self.elementByteCount = elementByteCount
-    self.axes = axes
+    let isContiguous = axes.isEmpty || axes.count == 1 && axes[0].step == elementByteCount
+    spreadAxes = isContiguous ? [] : axes
     self.end = end
   }
 
   /// Whether the elements lie row-major without gaps.
-  var isContiguous: Bool {
-    axes.isEmpty || axes.count == 1 && axes[0].step == elementByteCount
+  var isContiguous: Bool { spreadAxes.isEmpty }
+
+  /// The dimensions, outermost first.
+  ///
+  /// None has one element, and two that act as one are merged, so that the same places always give the
+  /// same axes; there are none at all for one element or no elements.
+  var axes: [Axis] {
+    guard spreadAxes.isEmpty else { return spreadAxes }
+    let elementCount = (end - offset) / elementByteCount
+    return elementCount > 1 ? [Axis(count: elementCount, step: elementByteCount)] : []
   }
 }

@@ -70,6 +70,20 @@ import Testing
     }
   }
 
+  @Test func tensorsAsTable() throws {
+    let lines = try BuiltProgram.inspect(try quantized("8"), "--tensors").output
+      .split(separator: "\n")
+    #expect(lines.count == 46)
+    let header = try #require(lines.first)
+    #expect(header.hasPrefix("tensor ") && header.hasSuffix("SQNR dB"))
+    let start = try #require(header.firstRange(of: "shape")).lowerBound
+    let column = header.distance(from: header.startIndex, to: start)
+    for line in lines.dropFirst() {
+      #expect(line.count == header.count)
+      #expect(line.dropFirst(column).hasPrefix("["), "'\(line)' is not aligned")
+    }
+  }
+
   @Test func oneTensorOfFileAndFolder() throws {
     let name = "model.layers.0.mlp.up_proj.weight"
     for path in [try quantized("8"), try quantized("4"), demo] {

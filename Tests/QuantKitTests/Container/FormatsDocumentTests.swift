@@ -86,13 +86,13 @@ struct FormatsDocumentTests {
 
   private static let containerLimits: [Limit] = [
     ("integerLimit", "2^53 − 1", ContainerFormat.integerLimit, 1 << 53 - 1),
-    ("indexByteCountLimit", "2^26", ContainerFormat.indexByteCountLimit, 1 << 26),
-    ("blockByteCountLimit", "2^26", ContainerFormat.blockByteCountLimit, 1 << 26),
+    ("indexByteCountLimit", "3 · 2^23", ContainerFormat.indexByteCountLimit, 3 << 23),
+    ("blockByteCountLimit", "2^21", ContainerFormat.blockByteCountLimit, 1 << 21),
     (
       "storedByteCountLimit", "content size + ⌊content size / 128⌋ + 128",
       ContainerFormat.storedByteCountLimit(contentByteCount: 1000), 1000 + 7 + 128
     ),
-    ("tensorCountLimit", "2^20", ContainerFormat.tensorCountLimit, 1 << 20),
+    ("tensorCountLimit", "2^17", ContainerFormat.tensorCountLimit, 1 << 17),
     ("partCountLimit", "16", ContainerFormat.partCountLimit, 16),
     ("rowCountLimit", "2^24", ContainerFormat.rowCountLimit, 1 << 24),
     ("TensorShape.rankLimit", "8", TensorShape.rankLimit, 8),
@@ -107,28 +107,26 @@ struct FormatsDocumentTests {
   ]
 
   private static let inputLimits: [Limit] = [
-    ("Checkpoint.configurationByteLimit", "2^24", Checkpoint.configurationByteLimit, 1 << 24),
+    ("Checkpoint.configurationByteLimit", "2^21", Checkpoint.configurationByteLimit, 1 << 21),
     ("SideFile.byteLimit", "2^26", SideFile.byteLimit, 1 << 26),
-    ("ShardIndex.byteLimit", "2^26", ShardIndex.byteLimit, 1 << 26),
+    ("ShardIndex.byteLimit", "2^24", ShardIndex.byteLimit, 1 << 24),
     ("ShardIndex.shardLimit", "1000", ShardIndex.shardLimit, 1000),
-    ("SafetensorsHeader.tensorLimit", "2^18", SafetensorsHeader.tensorLimit, 1 << 18),
+    ("SafetensorsHeader.tensorLimit", "2^17", SafetensorsHeader.tensorLimit, 1 << 17),
     (
       "QuantizationScheme.columnCountLimit", "2^20", QuantizationScheme.columnCountLimit, 1 << 20
     ),
-    (
-      "SafetensorsHeader.byteLimit", "100,000,000 bytes", SafetensorsHeader.byteLimit, 100_000_000
-    ),
+    ("SafetensorsHeader.byteLimit", "2^24", SafetensorsHeader.byteLimit, 1 << 24),
     ("SafetensorsHeader.nameByteLimit", "1024 bytes", SafetensorsHeader.nameByteLimit, 1024),
     ("JSON.valueLimit", "2^22", JSON.valueLimit, 1 << 22),
-    ("PickleDocument.byteLimit", "2^25", PickleDocument.byteLimit, 1 << 25),
-    ("PickleDocument.valueLimit", "2^21", PickleDocument.valueLimit, 1 << 21),
+    ("PickleDocument.byteLimit", "2^23", PickleDocument.byteLimit, 1 << 23),
+    ("PickleDocument.valueLimit", "2^19", PickleDocument.valueLimit, 1 << 19),
     ("PickleDocument.stackLimit", "2^18", PickleDocument.stackLimit, 1 << 18),
     ("PickleDocument.depthLimit", "100", PickleDocument.depthLimit, 100),
     ("PickleDocument.integerByteLimit", "32 bytes", PickleDocument.integerByteLimit, 32),
     ("PickleDocument.globalLimit", "1024", PickleDocument.globalLimit, 1024),
     ("PickleDocument.globalByteLimit", "256 bytes", PickleDocument.globalByteLimit, 256),
-    ("ZipArchive.entryLimit", "2^18", ZipArchive.entryLimit, 1 << 18),
-    ("ZipArchive.directoryByteLimit", "2^26", ZipArchive.directoryByteLimit, 1 << 26),
+    ("ZipArchive.entryLimit", "2^16", ZipArchive.entryLimit, 1 << 16),
+    ("ZipArchive.directoryByteLimit", "2^23", ZipArchive.directoryByteLimit, 1 << 23),
     ("ZipArchive.nameByteLimit", "1024 bytes", ZipArchive.nameByteLimit, 1024),
     ("PyTorchFile.expansionLimit", "8", PyTorchFile.expansionLimit, 8),
     ("PyTorchFile.expansionByteLimit", "2^26", PyTorchFile.expansionByteLimit, 1 << 26),

@@ -203,6 +203,16 @@ struct JSONTests {
     #expect(String(decoding: value.prettyPrinted(), as: UTF8.self) == text)
   }
 
+  @Test(arguments: [0, 1, 2, 5_000])
+  func writesALongListInPieces(count: Int) {
+    let elements = (0..<count).map { ["index": .integer($0), "text": "x\n"] as JSON }
+    var pieces: [[UInt8]] = []
+    JSON.prettyPrint([.init(key: "a", value: [1])], endingWith: "b", elements) { pieces.append($0) }
+    let whole: JSON = ["a": [1], "b": .array(elements)]
+    #expect(pieces.flatMap(\.self) == whole.prettyPrinted())
+    #expect(pieces.count > 1 || count < 5_000)
+  }
+
   @Test
   func readsBackWhatItWrites() throws {
     var random = SplitMix64(seed: 1)

@@ -5,9 +5,9 @@
 
 extension PickleDocument {
   /// The largest pickle that is accepted, in bytes.
-  static let byteLimit = 32 << 20
+  static let byteLimit = 8 << 20
   /// The most values that are accepted, the elements of tuples, lists and dictionaries counted again.
-  static let valueLimit = 1 << 21
+  static let valueLimit = 1 << 19
   /// How many values may wait on the stack of the machine.
   static let stackLimit = 1 << 18
   /// How many tuples, lists and dictionaries may lie inside each other.

@@ -47,18 +47,22 @@ struct StateDictionary {
       }
       tensors.append((name, item.value))
     }
-    let plainNames = Self.unwrapped(tensors.map(\.name))
-    self.tensors = zip(plainNames, tensors).map { ($0, $1.value) }
+    Self.unwrap(&tensors, name: \.name)
+    self.tensors = tensors
     self.otherNames = otherNames
   }
 
-  /// The names without `wrapperPrefix` where all of them begin with it.
-  static func unwrapped(_ names: [String]) -> [String] {
+  /// Takes `wrapperPrefix` off the names of items where all of them begin with it.
+  static func unwrap<Item>(_ items: inout [Item], name: WritableKeyPath<Item, String>) {
     let prefix = wrapperPrefix.utf8
-    guard names.allSatisfy({ $0.utf8.starts(with: prefix) && $0.utf8.count > prefix.count }) else {
-      return names
+    let isWrapped = items.allSatisfy {
+      $0[keyPath: name].utf8.starts(with: prefix) && $0[keyPath: name].utf8.count > prefix.count
     }
-    return names.map { String(Substring($0.utf8.dropFirst(prefix.count))) }
+    guard isWrapped else { return }
+    for index in items.indices {
+      let plain = items[index][keyPath: name].utf8.dropFirst(prefix.count)
+      items[index][keyPath: name] = String(Substring(plain))
+    }
   }
 
   private static func items(

@@ -9,9 +9,9 @@
 /// with a comment or with bytes before or after are refused.
 struct ZipArchive: Sendable {
   /// The most entries that are accepted: one for each storage and a few more.
-  static let entryLimit = 1 << 18
+  static let entryLimit = 1 << 16
   /// The largest central directory that is accepted, in bytes.
-  static let directoryByteLimit = 64 << 20
+  static let directoryByteLimit = 8 << 20
   /// The longest name that is accepted, in bytes.
   static let nameByteLimit = 1_024
 
