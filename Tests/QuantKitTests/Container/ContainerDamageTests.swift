@@ -125,6 +125,21 @@ struct ContainerDamageTests {
     }
   }
 
+  /// Every frame damaged, and only as many looked at as are enough.
+  @Test func stopsAfterDamagesEnough() throws {
+    var bytes = sound
+    for position in ContainerFormat.headerByteCount..<indexOffset { bytes[position] ^= 1 }
+    let file = try QuantizedFile(path: try folder.write(bytes, to: "damaged.qkit"))
+    let frameCount =
+      index.sideFiles.flatMap(\.frames).count
+      + index.tensors.flatMap(\.parts).flatMap(\.frames).count
+    let pool = ThreadPool(threadCount: 1)
+    #expect(try file.verify(using: pool).count == frameCount)
+    let first = try file.verify(using: pool, damageLimit: 2)
+    let second = place(at: index.tensors[0].parts[0].frames[0].offset)
+    #expect(first.map(\.place) == [.sideFile("config.json"), second])
+  }
+
   // MARK: Reading
 
   /// Reading meets only the damage in what it reads.
