@@ -26,8 +26,8 @@ package struct FuzzTarget {
 extension FuzzTarget {
   /// The most bytes that an input may have allocated at a time.
   ///
-  /// The largest piece that a few bytes may ask for, since zeros compress well, is a block of a `.qkit` file:
-  /// 64 MiB, and while a side file is put together a copy of it. What is parsed takes a multiple of its text.
+  /// The largest piece that a few bytes may ask for, since zeros compress well, is a side file of a `.qkit`
+  /// file: 64 MiB, and a copy while it grows. What is parsed takes a multiple of its text.
   package static func allocationLimit(inputByteCount: Int) -> Int {
     160 << 20 + 1024 * inputByteCount
   }
