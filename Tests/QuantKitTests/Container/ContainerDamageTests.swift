@@ -162,10 +162,9 @@ struct ContainerDamageTests {
   }
 
   /// Check 20: the stored bytes are those that were recorded, but not what they must decompress to.
-  @Test(arguments: [
-    [UInt8](), [1, 2, 3], [UInt8](repeating: 1, count: 1000),
-  ])
-  func frameOfOtherContentIsMalformed(content: [UInt8]) throws {
+  @Test(arguments: [0, 3, 1000])
+  func frameOfOtherContentIsMalformed(byteCount: Int) throws {
+    let content = [UInt8](repeating: 1, count: byteCount)
     var forged = try ForgedContainer(sound)
     let raw = try #require(index.tensor(named: ExampleContainer.rawName)?.content?.frames.first)
     let position = raw.offset - ContainerFormat.headerByteCount
