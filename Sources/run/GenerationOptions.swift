@@ -10,7 +10,7 @@ import QuantKit
 struct GenerationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tokens to generate at most (default: the model's max_new_tokens, else 256).",
+      "Tokens to generate at most (default: the model's max_new_tokens, else 256, in a chat 1024).",
       valueName: "count"
     )
   )
