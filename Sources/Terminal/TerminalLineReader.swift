@@ -66,7 +66,9 @@ package final class TerminalLineReader {
         try show(prompt, painter: &painter)
         continue
       }
-      let whole = layout(prompt, text: text, cursor: text.count)
+      var shown = text
+      if case .interrupted = outcome { shown += "^C" }
+      let whole = layout(prompt, text: shown, cursor: shown.count)
       try StandardOutput.write(painter.finish(whole))
       switch outcome {
       case .submitted(let text): return .text(text)

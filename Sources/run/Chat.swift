@@ -37,7 +37,9 @@ enum Chat {
     )
     let cancellation = Cancellation()
     let session = try interrupts.directed(to: cancellation) {
-      try computation.session(path: model, cancellation: cancellation)
+      try console.announcing(texts.loading) {
+        try computation.session(path: model, cancellation: cancellation)
+      }
     }
     for note in try session.generationNotes(settings: generation.settings) {
       Console.report("note: \(note)\n")

@@ -86,11 +86,19 @@ struct ChatConsole {
 
   // MARK: Showing
 
+  /// Shows on a terminal what is being done while it is.
+  func announcing<Result>(_ text: String, _ work: () throws -> Result) throws -> Result {
+    guard isTerminal else { return try work() }
+    try StandardOutput.write(text)
+    defer { try? StandardOutput.write("\r\u{1B}[K") }
+    return try work()
+  }
+
   /// Says something that is not the model's: on a terminal with its color, elsewhere to standard error.
   func say(_ text: String, style: TextStyle = .notice) throws {
     let text = text.harmless
     guard isTerminal else { return Console.report(text + "\n") }
-    try StandardOutput.write((hasColor ? style.applied(to: text) : text) + "\n")
+    try StandardOutput.write(styled(text, style) + "\n")
   }
 
   /// Empties the screen of a terminal and what was scrolled out of it.
@@ -102,18 +110,21 @@ struct ChatConsole {
   func beginReply(name: String) throws {
     guard isTerminal else { return }
     let label = texts.label(name)
-    try StandardOutput.write(
-      "\n" + (hasColor ? TextStyle.modelName.applied(to: label) + TextStyle.model.begin : label)
-    )
+    try StandardOutput.write("\n" + styled(label, .modelName))
   }
 
   /// Shows a piece of a reply.
   func showReply(_ text: String) throws {
-    try StandardOutput.write(isTerminal ? text.harmless : text)
+    // Each piece has its color, so that no interrupt leaves it behind.
+    try StandardOutput.write(isTerminal ? styled(text.harmless, .model) : text)
   }
 
   /// Ends a reply, also one that failed.
   func endReply() throws {
-    try StandardOutput.write((isTerminal && hasColor ? TextStyle.end : "") + "\n")
+    try StandardOutput.write("\n")
+  }
+
+  private func styled(_ text: String, _ style: TextStyle) -> String {
+    hasColor ? style.applied(to: text) : text
   }
 }

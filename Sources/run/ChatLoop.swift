@@ -189,8 +189,7 @@ struct ChatLoop {
 
   private mutating func edit(_ draft: String) throws {
     guard console.isTerminal else { return try console.say(texts.needsTerminal, style: .error) }
-    // Ctrl-C is the editor's meanwhile.
-    var text = try interrupts.directed(to: Cancellation()) { try console.edit(draft) }
+    var text = try console.edit(draft)
     while text.last?.isNewline == true { text.removeLast() }
     guard ChatInstruction(text) != .nothing else { return try console.say(texts.nothingWritten) }
     try console.say(texts.userPrompt + text, style: .user)

@@ -45,9 +45,10 @@ package final class TerminalState: Sendable {
   /// Stops the process as Ctrl-Z does, the terminal as it was meanwhile, and returns when it goes on.
   package func suspend() {
     mode.withLock { mode in
-      apply(.original)
+      // Where it is the original one, it may be another program's, such as an editor's.
+      if mode != .original { apply(.original) }
       Signals.stop()
-      apply(mode)
+      if mode != .original { apply(mode) }
     }
   }
 

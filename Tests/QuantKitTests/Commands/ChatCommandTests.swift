@@ -124,8 +124,6 @@ import Testing
     let missing = try chat("/load nothing.json\nWhat is the capital of France?\n")
     #expect(missing.status == 1 && missing.output.isEmpty)
     #expect(missing.errors.contains("nothing.json"))
-    let long = try chat(String(repeating: "long ", count: 20) + "\n", "--context", "0")
-    #expect(long.status == 64)
   }
 
   @Test func aReaderThatGoesAwayEndsIt() throws {
@@ -137,17 +135,6 @@ import Testing
     )
     #expect(result.status == 0)
     #expect(try folder.contents("status") == Array("141\n".utf8))
-  }
-
-  @Test func anInterruptEndsReadingFromAPipe() throws {
-    let running = try BuiltProgram.run.start(
-      [
-        "chat", demo, "--max-tokens", "100000", "--context", "100000", "--greedy", "--stop",
-        "\u{1}",
-      ],
-      input: []
-    )
-    #expect(try running.outcome().status == 0)
   }
 
   @Test func aModelWithoutAChatFormatIsRefused() throws {
