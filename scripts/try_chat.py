@@ -224,7 +224,7 @@ class Trial:
                     "stream 开关流式生成，exit 结束。")
         chat.prompt()
         chat.send("法国的首都是哪里？\r")
-        chat.expect(NAME + "Baichuan：", CYAN + "法国")
+        chat.expect(NAME + "Baichuan：", CYAN + "法")
         chat.settle()
         assert COMMAND.sub("", chat.text).count("法国的首都是巴黎。") == 1
         chat.say("stream", "（关闭流式生成）")
@@ -412,7 +412,7 @@ class Trial:
         os.close(writing)
         chat.expect("You: ")
         chat.send(CAPITAL + "\n")
-        chat.expect("You: ", "You: ")
+        chat.expect("You: ")
         chat.send("\x04")
         assert chat.process.wait(PATIENCE) == 0
         with os.fdopen(reading, "rb") as stream:

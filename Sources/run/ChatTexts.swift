@@ -47,7 +47,7 @@ struct ChatTexts {
     text(
       """
       clear          forget the conversation and empty the screen
-      stream         show replies while they are made, or when they are complete
+      stream         show replies while they are made, or when complete
       exit           end, as Ctrl-D does
 
       /edit [TEXT]   write a message in $EDITOR
@@ -55,14 +55,16 @@ struct ChatTexts {
       /undo          take back the last message and its answer
       /save FILE     write the conversation as JSON; -f FILE replaces a file
       /load FILE     go on with a conversation that was saved
-      /system TEXT   tell the model how to answer; without a text show it, "" removes it
+      /system TEXT   tell the model how to answer; "" no more
       /stats         what the last reply cost
-      /set NAME N    \(Self.names); without a number back to the model's own;
-                     /set alone shows what was set
+      /set           show the settings that were made
+      /set NAME N    make one; without a number, back to the model's own:
+                     \(Self.names)
       /help          this list; clear, stream and exit work with a slash too
 
-      Lines from \"\"" to \"\"" are one message, as is a paste; Alt-Enter begins a line. Arrow keys bring
-      back what was typed. Ctrl-C stops a reply, and at the prompt it empties the line.
+      Lines from \"\"" to \"\"" are one message, as is a paste; Alt-Enter begins
+      a line. Arrow keys bring back what was typed. Ctrl-C stops a reply, and
+      at the prompt it empties the line.
       """,
       """
       clear          清空对话历史和屏幕
@@ -74,19 +76,23 @@ struct ChatTexts {
       /undo          撤回上一条消息及其回答
       /save 文件     把对话保存为 JSON；-f 文件 覆盖已有文件
       /load 文件     载入保存的对话并继续
-      /system 文本   设置系统提示；不带文本则显示，"" 则删除
+      /system 文本   设置系统提示；"" 则删除
       /stats         上一次回答的统计
-      /set 名称 数值 \(Self.names)；
-                     不带数值恢复模型默认值；单独的 /set 显示已设置的值
-      /help          显示本列表；clear、stream、exit 也可以加斜杠
+      /set           显示已设置的值
+      /set 名称 数值 设置一项；不带数值则恢复模型默认值：
+                     \(Self.names)
+      /help          本列表；clear、stream、exit 也可以加斜杠
 
-      两行 \"\"" 之间的内容是一条消息，粘贴的多行文字也是；Alt-Enter 换行，方向键调出输入历史。
-      Ctrl-C 中断生成，在提示符下清空当前行。
+      两行 \"\"" 之间的内容是一条消息，粘贴的多行文字也是；Alt-Enter 换行，
+      方向键调出输入历史。Ctrl-C 中断生成，在提示符下清空当前行。
       """
     )
   }
 
-  private static let names = GenerationOptions.settingNames.joined(separator: ", ")
+  /// The names of the settings, three to a line.
+  private static let names = stride(from: 0, to: GenerationOptions.settingNames.count, by: 3)
+    .map { GenerationOptions.settingNames[$0...].prefix(3).joined(separator: ", ") }
+    .joined(separator: ",\n" + String(repeating: " ", count: 15))
 
   // MARK: Answers to commands
 

@@ -86,7 +86,7 @@ struct GenerationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Tokens that the KV cache holds, prompt and reply together (default: what is needed).",
+      "Tokens that the KV cache holds, prompt and reply together (default: what is needed, in a chat what the model has).",
       valueName: "tokens"
     )
   )

@@ -30,7 +30,7 @@ struct PromptOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The system message, with --chat-prompt.", valueName: "text")
+    help: ArgumentHelp("The system message, with --chat-prompt or in a chat.", valueName: "text")
   )
   var system: String?
 
