@@ -25,7 +25,9 @@ enum Chat {
     defer { terminal?.set(.original) }
     Signals.onEachRequest { request in
       switch request {
-      case .interrupt: if !interrupts.interrupt() { end(terminal) }
+      case .interrupt:
+        // On a terminal it came too late: what it was to stop has ended by itself.
+        if !interrupts.interrupt(), terminal == nil { Signals.endByInterrupt() }
       case .stop: terminal.map { $0.suspend() } ?? Signals.stop()
       case .end: terminal?.set(.original)
       }
@@ -60,11 +62,5 @@ enum Chat {
       showsStatistics: showsStatistics
     )
     try loop.run()
-  }
-
-  /// Ends the program as Ctrl-C does.
-  private static func end(_ terminal: TerminalState?) {
-    terminal?.set(.original)
-    Signals.endByInterrupt()
   }
 }
