@@ -265,7 +265,8 @@ class Trial:
     def lines(self):
         chat = self.chat("--max-tokens", "8")
         chat.prompt()
-        chat.say("\x1b[200~first line\rsecond 行\n\tthird\x1b[201~", "Baichuan: ")
+        chat.say("\x1b[200~first line\rsecond 行\n\tthird\n\x1b[201~", "Baichuan: ")
+        chat.say("\x1b[200~/stats\n\x1b[201~", "reused ")
         chat.send('"""\r')
         chat.expect("... ")
         chat.send("with\r")

@@ -25,6 +25,8 @@ struct MessageAssembler {
   mutating func append(_ line: String) -> Outcome {
     var line = line
     if !isOpen {
+      // A paste often ends with a line break that nobody means.
+      while line.last?.isNewline == true { line.removeLast() }
       guard line.hasPrefix(Self.mark) else {
         return line.contains("\n") ? .message(line) : .line(line)
       }
