@@ -10,7 +10,7 @@ import QuantKit
 struct GenerationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tokens to generate at most (default: the model's max_new_tokens, else 256).",
+      "Tokens to generate at most (default: the model's max_new_tokens, else 256, in a chat 1024).",
       valueName: "count"
     )
   )
@@ -86,7 +86,7 @@ struct GenerationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Tokens that the KV cache holds, prompt and reply together (default: what is needed).",
+      "Tokens that the KV cache holds, prompt and reply together (default: what is needed, in a chat what the model has).",
       valueName: "tokens"
     )
   )

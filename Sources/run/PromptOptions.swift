@@ -19,7 +19,7 @@ struct PromptOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A UTF-8 file that holds the prompt. Without --prompt and --prompt-file it is read from standard input.",
+      "A UTF-8 file that holds the prompt. Without --prompt and --prompt-file it is read from standard input; where that is a terminal, a chat begins.",
       valueName: "file"
     )
   )
@@ -30,7 +30,7 @@ struct PromptOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The system message, with --chat-prompt.", valueName: "text")
+    help: ArgumentHelp("The system message, with --chat-prompt or in a chat.", valueName: "text")
   )
   var system: String?
 
@@ -42,12 +42,20 @@ struct PromptOptions: ParsableArguments {
   )
   var raw = false
 
+  /// Whether there is no prompt and a person who can be asked for one.
+  var isLeftToChat: Bool {
+    prompt == nil && promptFile == nil && !raw && StandardInput.isTerminal
+      && StandardOutput.isTerminal
+  }
+
   func validate() throws {
     if prompt != nil, promptFile != nil {
       throw ValidationError("--prompt and --prompt-file exclude each other")
     }
-    if system != nil, !chatPrompt { throw ValidationError("--system needs --chat-prompt") }
-    if template.isGiven, !chatPrompt {
+    if system != nil, !chatPrompt, !isLeftToChat {
+      throw ValidationError("--system needs --chat-prompt")
+    }
+    if template.isGiven, !chatPrompt, !isLeftToChat {
       throw ValidationError("--thinking, --no-thinking and --date need --chat-prompt")
     }
     if raw, chatPrompt { throw ValidationError("--raw and --chat-prompt exclude each other") }

@@ -14,6 +14,7 @@ struct Run: ParsableCommand {
     commandName: "run",
     abstract: "Generates text with a quantized file or an unquantized checkpoint.",
     usage: """
+      run <model> [<options>]
       run <model> --prompt <text> [<options>]
       run <model> --chat-prompt --prompt <text> [<options>]
       run <subcommand> ...
@@ -21,14 +22,15 @@ struct Run: ParsableCommand {
     discussion: """
       The weights stay packed in memory and are dequantized while they are multiplied. The prompt is \
       continued as text, with the begin token where the tokenizer's configuration asks for one, or \
-      with --chat-prompt answered as a message. Settings that are not given come from the model's \
+      with --chat-prompt answered as a message; without one, on a terminal, 'run chat' begins. Settings that are not given come from the model's \
       generation_config.json.
       """,
     version: Program.version
   )
 
   static let subcommands: [any ParsableCommand.Type] = [
-    PerplexityCommand.self, LogitsCommand.self, TokenizeCommand.self, BenchCommand.self,
+    ChatCommand.self, PerplexityCommand.self, LogitsCommand.self, TokenizeCommand.self,
+    BenchCommand.self,
   ]
 
   static func main() { Program.run(Self.self, subcommands: subcommands) }
@@ -48,6 +50,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    guard !prompt.isLeftToChat else { return try chat() }
     let prompt = try prompt.read()
     let cancellation = Program.cancellationOnInterrupt()
     let session = try computation.session(path: model, cancellation: cancellation)
@@ -63,6 +66,18 @@ struct Run: ParsableCommand {
     try StandardOutput.write("\n")
     if stats { Console.report(statistics.rendered) }
     if cancellation.isCancelled { throw CancellationError() }
+  }
+
+  private func chat() throws {
+    try Chat.run(
+      model: model,
+      system: prompt.system,
+      template: prompt.template.options,
+      generation: generation,
+      computation: computation,
+      showsStatistics: stats,
+      hasColor: true
+    )
   }
 }
 

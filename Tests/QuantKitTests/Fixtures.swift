@@ -18,4 +18,9 @@ enum Fixtures {
   static func demo(_ name: String) -> String {
     "/" + testFolder.dropLast(2).joined(separator: "/") + "/Models/demo/" + name
   }
+
+  /// The path of a script.
+  static func script(_ name: String) -> String {
+    "/" + testFolder.dropLast(2).joined(separator: "/") + "/scripts/" + name
+  }
 }

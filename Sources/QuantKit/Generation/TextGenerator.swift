@@ -5,20 +5,6 @@
 
 /// Continues a prompt token by token.
 struct TextGenerator {
-  /// Why a generation ended.
-  enum StopReason: String, Sendable {
-    /// The model chose a token that ends its text.
-    case endToken
-    /// The text reached a stop string.
-    case stopString
-    /// The number of tokens asked for is reached.
-    case tokenLimit
-    /// The KV cache is full.
-    case contextLimit
-    /// Someone asked to stop.
-    case cancelled
-  }
-
   /// What came of a generation.
   struct Outcome: Sendable {
     /// The tokens after the prompt, without an end token.

@@ -79,40 +79,23 @@ extension RunSession {
       limit: limit,
       settings: settings
     )
-
-    let generator = TextGenerator(
+    let continuation = Continuation(
       model: model,
-      stopTokens: Set(tokenizer.endIDs).union(chatStopTokens)
+      tokenizer: tokenizer,
+      configuration: generationConfiguration,
+      settings: settings,
+      stopTokens: Set(tokenizer.endIDs).union(chatStopTokens),
+      limit: limit
     )
     // A continuation keeps the space between it and the prompt; an answer stands alone.
     let textBefore = if case .chat = prompt { [Int]() } else { tokens }
-    var stream = TextStream(
-      tokenizer: tokenizer,
-      after: textBefore,
-      skippingSpecialTokens: true
-    )
-    var filter = StopFilter(
-      try settings.stopStrings ?? generationConfiguration.stopStrings() ?? []
-    )
-    let outcome = try generator.generate(
+    let outcome = try continuation.run(
       after: tokens,
-      limit: limit,
-      sampler: Sampler(
-        options: try settings.samplingOptions(configuration: generationConfiguration),
-        seed: settings.seed ?? UInt64.random(in: 0...UInt64.max),
-        prompt: tokens
-      ),
+      textBefore: textBefore,
       cache: model.makeCache(capacity: capacity),
-      cancellation: cancellation
-    ) { token in
-      let text = filter.append(stream.append(token))
-      if !text.isEmpty { try receive(text) }
-      return !filter.isStopped
-    }
-    if !filter.isStopped {
-      let rest = filter.append(stream.finish()) + filter.finish()
-      if !rest.isEmpty { try receive(rest) }
-    }
+      cancellation: cancellation,
+      receive: receive
+    )
     return statistics(of: outcome, promptTokenCount: tokens.count)
   }
 
@@ -126,7 +109,7 @@ extension RunSession {
   }
 
   /// The model's generation_config.json.
-  private func generationConfiguration() throws -> GenerationConfiguration {
+  func generationConfiguration() throws -> GenerationConfiguration {
     let name = GenerationConfiguration.fileName
     let path = Path.join(source.path, name)
     guard let bytes = try source.sideFile(named: name) else {
@@ -205,18 +188,5 @@ extension RunSession {
       weightByteCount: model.weightByteCount,
       peakMemoryByteCount: ProcessUsage.peakResidentByteCount
     )
-  }
-}
-
-extension TextGenerator.StopReason {
-  /// The reason as words after "stopped by".
-  fileprivate var text: String {
-    switch self {
-    case .endToken: "end token"
-    case .stopString: "stop string"
-    case .tokenLimit: "token limit"
-    case .contextLimit: "end of the context"
-    case .cancelled: "interrupt"
-    }
   }
 }

@@ -23,13 +23,52 @@ package enum Signals {
     guard let pipe = try? SystemCalls.makePipe() else { return }
     let isServed = SystemThread.start {
       // Waits for the byte that the first signal sends.
-      _ = try? unsafe withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { byte in
-        try unsafe SystemCalls.read(pipe.reading, into: byte)
-      }
+      _ = SystemCalls.readByte(pipe.reading)
       for request in requests { SystemCalls.restoreDefault(for: request) }
       handler()
     }
     guard isServed else { return }
     for request in requests { SystemCalls.notifyOnce(of: request, through: pipe.writing) }
   }
+
+  /// What a person or the system asks of a program that lives on.
+  package enum Request: Sendable {
+    /// Ctrl-C.
+    case interrupt
+    /// Ctrl-Z.
+    case stop
+    /// To end: termination, a closed terminal, or Ctrl-\.
+    case end
+  }
+
+  /// Calls `handler` each time something is asked of the process, on a thread of its own.
+  ///
+  /// After a request to end, the handler does what must be done before, and the process then ends by the
+  /// signal. Requests that the parent process had ignored stay ignored. To be called once, and not
+  /// together with `onInterrupt`. When the system has no thread left, nothing changes.
+  package static func onEachRequest(_ handler: @escaping @Sendable (Request) -> Void) {
+    guard let pipe = try? SystemCalls.makePipe() else { return }
+    let isServed = SystemThread.start {
+      while let byte = SystemCalls.readByte(pipe.reading) {
+        guard let signal = SystemCalls.signal(number: byte) else { continue }
+        switch signal {
+        case .interrupt: handler(.interrupt)
+        case .stop: handler(.stop)
+        default:
+          handler(.end)
+          SystemCalls.raiseByDefault(signal)
+        }
+      }
+    }
+    guard isServed else { return }
+    for signal in [SystemCalls.Signal.interrupt, .stop, .termination, .hangUp, .quit] {
+      SystemCalls.notify(of: signal, through: pipe.writing)
+    }
+  }
+
+  /// Stops the process as Ctrl-Z does and returns when it goes on.
+  package static func stop() { SystemCalls.raiseByDefault(.stop) }
+
+  /// Ends the process as Ctrl-C does to one that does not care.
+  package static func endByInterrupt() { SystemCalls.raiseByDefault(.interrupt) }
 }

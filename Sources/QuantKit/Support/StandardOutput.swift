@@ -30,8 +30,11 @@ extension StandardStream {
   /// How many columns a line has: `COLUMNS` if that is set, else as the terminal says, else 80.
   package static var columnCount: Int {
     if let text = Environment.value("COLUMNS"), let count = Int(text), count > 0 { return count }
-    return SystemCalls.terminalColumnCount(descriptor) ?? 80
+    return windowSize?.columns ?? 80
   }
+
+  /// How many columns and rows the terminal's window has now; nil where there is none.
+  package static var windowSize: (columns: Int, rows: Int)? { SystemCalls.terminalSize(descriptor) }
 
   /// Writes a text in UTF-8.
   ///

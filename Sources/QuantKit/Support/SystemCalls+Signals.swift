@@ -16,17 +16,29 @@ internal import Synchronization
 ///
 /// Set before the handler is installed, which may use no more than an atomic value and system calls.
 private let notifiedDescriptor = Atomic<Int32>(-1)
+/// Where the handler of signals that concern the terminal's window writes.
+private let windowDescriptor = Atomic<Int32>(-1)
 
 extension SystemCalls {
   /// A signal that the programs deal with.
-  enum Signal {
-    case interrupt, termination, hangUp, brokenPipe, fileSizeLimit
+  enum Signal: CaseIterable {
+    case interrupt, termination, hangUp, quit, stop, resumption, windowChange, brokenPipe
+    case fileSizeLimit
+
+    fileprivate init?(number: Int32) {
+      guard let signal = Self.allCases.first(where: { $0.number == number }) else { return nil }
+      self = signal
+    }
 
     fileprivate var number: Int32 {
       switch self {
       case .interrupt: SIGINT
       case .termination: SIGTERM
       case .hangUp: SIGHUP
+      case .quit: SIGQUIT
+      case .stop: SIGTSTP
+      case .resumption: SIGCONT
+      case .windowChange: SIGWINCH
       case .brokenPipe: SIGPIPE
       case .fileSizeLimit: SIGXFSZ
       }
@@ -50,11 +62,62 @@ extension SystemCalls {
       { number in
         let errorNumber = errno
         _ = SystemCalls.setAction(SIG_DFL, for: number)
-        SystemCalls.writeByte(to: notifiedDescriptor.load(ordering: .sequentiallyConsistent))
+        SystemCalls.write(1, to: notifiedDescriptor.load(ordering: .sequentiallyConsistent))
         errno = errorNumber
       },
       for: signal
     )
+    unblock(signal)
+  }
+
+  /// Writes the number of the signal to a pipe each time it comes.
+  ///
+  /// Otherwise as `notifyOnce(of:through:)`.
+  static func notify(of signal: Signal, through descriptor: Descriptor) {
+    notifiedDescriptor.store(descriptor, ordering: .sequentiallyConsistent)
+    setUnlessIgnored(
+      { number in
+        let errorNumber = errno
+        SystemCalls.write(
+          UInt8(truncatingIfNeeded: number),
+          to: notifiedDescriptor.load(ordering: .sequentiallyConsistent)
+        )
+        errno = errorNumber
+      },
+      for: signal
+    )
+    unblock(signal)
+  }
+
+  /// Writes a byte to a pipe each time the window has another size or the process goes on after a stop.
+  static func notifyOfWindowChanges(through descriptor: Descriptor) {
+    windowDescriptor.store(descriptor, ordering: .sequentiallyConsistent)
+    for signal in [Signal.windowChange, .resumption] {
+      setUnlessIgnored(
+        { _ in
+          let errorNumber = errno
+          SystemCalls.write(1, to: windowDescriptor.load(ordering: .sequentiallyConsistent))
+          errno = errorNumber
+        },
+        for: signal
+      )
+      unblock(signal)
+    }
+  }
+
+  /// The signal of which `notify(of:through:)` wrote the number.
+  static func signal(number: UInt8) -> Signal? { Signal(number: Int32(number)) }
+
+  /// Sends a signal to the thread that calls, with the effect that it has by default: it has happened, or
+  /// the process has gone on after it, when this returns.
+  static func raiseByDefault(_ signal: Signal) {
+    let action = setAction(SIG_DFL, for: signal.number)
+    unblock(signal)
+    _ = raise(signal.number)
+    _ = setAction(action, for: signal.number)
+  }
+
+  private static func unblock(_ signal: Signal) {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     unsafe sigaddset(&signals, signal.number)
@@ -69,9 +132,9 @@ extension SystemCalls {
     return (descriptors[0], descriptors[1])
   }
 
-  private static func writeByte(to descriptor: Descriptor) {
+  private static func write(_ value: UInt8, to descriptor: Descriptor) {
     unsafe withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { byte in
-      unsafe byte[0] = 1
+      unsafe byte[0] = value
       #if canImport(Darwin)
         _ = unsafe Darwin.write(descriptor, byte.baseAddress, 1)
       #elseif canImport(Musl)

@@ -28,6 +28,31 @@ extension SystemCalls {
     }
   }
 
+  /// The next byte; nil at the end and when it cannot be read.
+  static func readByte(_ descriptor: Descriptor) -> UInt8? {
+    unsafe withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { buffer in
+      guard (try? unsafe read(descriptor, into: buffer)) == 1 else { return nil }
+      return unsafe buffer[0]
+    }
+  }
+
+  /// Waits until something can be read, or the other end is closed.
+  ///
+  /// - Parameters:
+  ///   - descriptors: Where it can come from.
+  ///   - milliseconds: How long to wait; nil for ever.
+  /// - Returns: Which of the descriptors; none when the time is over.
+  /// - Throws: `ErrorNumber`.
+  static func waitForInput(
+    of descriptors: [Descriptor],
+    milliseconds: Int32? = nil
+  ) throws(ErrorNumber) -> [Descriptor] {
+    var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let count = nfds_t(requests.count)
+    _ = try retrying { Int(unsafe poll(&requests, count, milliseconds ?? -1)) }
+    return requests.filter { $0.revents != 0 }.map(\.fd)
+  }
+
   /// Writes at most `buffer.count` bytes where the descriptor stands.
   static func write(
     _ descriptor: Descriptor,
@@ -72,8 +97,8 @@ extension SystemCalls {
   /// Whether a descriptor leads to a terminal.
   static func isTerminal(_ descriptor: Descriptor) -> Bool { isatty(descriptor) == 1 }
 
-  /// The width of the terminal that a descriptor leads to, or nil when it leads elsewhere.
-  static func terminalColumnCount(_ descriptor: Descriptor) -> Int? {
+  /// The size of the terminal that a descriptor leads to, or nil when it leads elsewhere.
+  static func terminalSize(_ descriptor: Descriptor) -> (columns: Int, rows: Int)? {
     #if canImport(Darwin)
       let request: UInt = 0x4008_7468  // TIOCGWINSZ, a macro that Swift does not import there.
     #else
@@ -81,6 +106,6 @@ extension SystemCalls {
     #endif
     var size = winsize()
     guard unsafe ioctl(descriptor, request, &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 }

@@ -22,7 +22,7 @@ package enum TextInput {
     try decoded(StandardInput.contents(limit: byteLimit), from: "standard input")
   }
 
-  private static func decoded(_ bytes: [UInt8], from path: String) throws(FileError) -> String {
+  static func decoded(_ bytes: [UInt8], from path: String) throws(FileError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FileError(
         code: .wrongKind,

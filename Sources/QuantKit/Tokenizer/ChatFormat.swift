@@ -45,6 +45,9 @@ public struct ChatFormat: Sendable {
     }
   }
 
+  /// Whether `encode` leaves out what the context does not hold.
+  var cutsHistory: Bool { if case .baichuan = kind { true } else { false } }
+
   /// The prompt for the next answer of the assistant.
   ///
   /// - Parameters:

@@ -57,6 +57,11 @@ extension PieceDecoder {
       appendLater(piece, to: &output)
     }
 
+    /// Forgets bytes at the end that only begin a character.
+    mutating func dropIncompleteCharacter() {
+      bytes.removeLast(UTF8Text.incompleteByteCount(atEndOf: bytes))
+    }
+
     /// Ends a run of bytes: as the characters that they are, or when they are not only characters
     /// as U+FFFD for every byte.
     mutating func finish(to output: inout [UInt8]) {

@@ -55,8 +55,13 @@ public struct TextStream: Sendable {
   }
 
   /// What is left at the end: U+FFFD for a character that was not completed, else nothing.
-  public mutating func finish() -> String {
+  ///
+  /// - Parameter isCut: Whether the ids were cut off at some place, so that a character that is not
+  ///   complete says nothing about them and is left out.
+  /// - Returns: Whole characters.
+  public mutating func finish(isCut: Bool = false) -> String {
     var bytes: [UInt8] = []
+    if isCut { dropIncompleteCharacter() }
     finish(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -88,6 +93,11 @@ extension TextStream {
       append(id, of: model, to: &output)
       if output.count > start { hasText = true }
     }
+  }
+
+  private mutating func dropIncompleteCharacter() {
+    pending.removeLast(UTF8Text.incompleteByteCount(atEndOf: pending))
+    pieceStream?.dropIncompleteCharacter()
   }
 
   mutating func finish(to output: inout [UInt8]) {

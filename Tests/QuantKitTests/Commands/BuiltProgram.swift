@@ -25,7 +25,7 @@ struct BuiltProgram {
   static let run = BuiltProgram(name: "run")
 
   /// The programs stand beside the test bundle.
-  private var path: String {
+  var path: String {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     return bundle.appendingPathComponent(name).path
   }
@@ -107,5 +107,20 @@ struct BuiltProgram {
         errors: String(decoding: errors, as: UTF8.self)
       )
     }
+  }
+}
+
+/// A script for Python, run as a person would run it.
+enum PythonProgram {
+  /// Whether there is a Python.
+  static var isThere: Bool { (try? run("-c", "import pty"))?.status == 0 }
+
+  static func run(_ arguments: String...) throws -> BuiltProgram.Outcome {
+    try BuiltProgram.Running(
+      path: "/usr/bin/env",
+      arguments: ["python3"] + arguments,
+      folder: nil,
+      input: []
+    ).outcome()
   }
 }

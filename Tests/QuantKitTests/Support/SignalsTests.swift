@@ -4,6 +4,7 @@
 //===----------------------------------------------------------------------===//
 
 import Foundation
+import Synchronization
 import Testing
 
 @testable import QuantKit
@@ -69,6 +70,44 @@ struct SignalsTests {
       SignalsTests.send(SIGTERM)
       SignalsTests.wait { cancellation.isCancelled }
       try #require(cancellation.isCancelled)
+    }
+  }
+
+  @Test
+  func tellsEachInterrupt() async {
+    await #expect(processExitsWith: .success) {
+      let count = Atomic(0)
+      Signals.onEachRequest { request in
+        if case .interrupt = request { count.add(1, ordering: .relaxed) }
+      }
+      for expected in 1...3 {
+        SignalsTests.send(SIGINT)
+        SignalsTests.wait { count.load(ordering: .relaxed) == expected }
+        try #require(count.load(ordering: .relaxed) == expected)
+      }
+    }
+  }
+
+  @Test
+  func endsByTheSignalWhenWhatMustBeDoneIsDone() async throws {
+    let result = await #expect(
+      processExitsWith: .signal(SIGTERM),
+      observing: [\.standardOutputContent]
+    ) {
+      Signals.onEachRequest { _ in try? StandardOutput.write("done") }
+      SignalsTests.send(SIGTERM)
+      SignalsTests.wait { false }
+    }
+    let output = try #require(result).standardOutputContent
+    #expect(String(decoding: output, as: UTF8.self).contains("done"))
+  }
+
+  @Test
+  func endsByAnInterruptWhenAsked() async {
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      Signals.onEachRequest { _ in Signals.endByInterrupt() }
+      SignalsTests.send(SIGINT)
+      SignalsTests.wait { false }
     }
   }
 

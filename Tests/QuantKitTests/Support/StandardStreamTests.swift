@@ -128,11 +128,11 @@ struct StandardStreamTests {
     var size = winsize()
     size.ws_col = 37
     #expect(unsafe ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
-    #expect(SystemCalls.terminalColumnCount(terminal) == 37)
+    #expect(SystemCalls.terminalSize(terminal)?.columns == 37)
 
     let pipe = Pipe()
     #expect(!SystemCalls.isTerminal(pipe.fileHandleForWriting.fileDescriptor))
-    #expect(SystemCalls.terminalColumnCount(pipe.fileHandleForWriting.fileDescriptor) == nil)
+    #expect(SystemCalls.terminalSize(pipe.fileHandleForWriting.fileDescriptor) == nil)
   }
 
   @Test

@@ -54,6 +54,20 @@ import Testing
     #expect(stream.finish() == "", "what is given out once does not come again")
   }
 
+  @Test(arguments: ["spm-llama", "bbpe-gpt2", "json-llama2"])
+  func leavesOutACharacterThatIsCutInTwo(name: String) throws {
+    let tokenizer = try GoldenTokenizer(name: name).tokenizer()
+    // No vocabulary has it whole.
+    let ids = tokenizer.encode("é𓀀")
+    #expect(ids.count > 4)
+    for length in 1...3 {
+      var stream = TextStream(tokenizer: tokenizer)
+      var text = ids.dropLast(length).map { stream.append($0) }.joined()
+      text += stream.finish(isCut: true)
+      #expect(text == "é")
+    }
+  }
+
   @Test func keepsTheSpaceBetweenPromptAndAnswer() throws {
     let tokenizer = try GoldenTokenizer(name: "spm-llama").tokenizer()
     let prompt = tokenizer.encode("Hello")
