@@ -112,8 +112,8 @@ struct BuiltProgram {
 
 /// A script for Python, run as a person would run it.
 enum PythonProgram {
-  /// Whether there is a Python.
-  static var isThere: Bool { (try? run("-c", "import pty"))?.status == 0 }
+  /// Whether there is a Python, and terminals for it.
+  static var isThere: Bool { (try? run("-c", "import pty; pty.openpty()"))?.status == 0 }
 
   static func run(_ arguments: String...) throws -> BuiltProgram.Outcome {
     try BuiltProgram.Running(
