@@ -32,7 +32,7 @@ struct ComparedBlock {
 struct ComparedTensor {
   private let record: TensorRecord
   private let storedScales: [Float]
-  private var recomputed: RecomputedRows
+  private var recomputed: GatheredRows
   private var differingRowCount = 0
   private var firstDifferingRow: Int?
   private var lastDifferingRow: Int?
@@ -41,7 +41,7 @@ struct ComparedTensor {
   init(_ record: TensorRecord, storedScales: [Float]) {
     self.record = record
     self.storedScales = storedScales
-    recomputed = RecomputedRows(of: record)
+    recomputed = GatheredRows(scheme: record.scheme)
   }
 
   mutating func append(_ block: ComparedBlock) {

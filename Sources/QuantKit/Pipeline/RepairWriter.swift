@@ -10,7 +10,7 @@ final class RepairWriter {
   /// The frames written so far, where they stand now.
   private var frames: [FrameRecord] = []
   /// The tensor whose blocks come, and what they give.
-  private var tensor: (name: String, rows: RecomputedRows)?
+  private var tensor: (name: String, rows: GatheredRows)?
   /// Whether every recomputed frame so far has the recorded checksum, which proves the checkpoint.
   private(set) var isProven = true
 
@@ -68,7 +68,7 @@ final class RepairWriter {
 
   private func begin(_ record: TensorRecord) {
     guard tensor?.name != record.info.name else { return }
-    tensor = (record.info.name, RecomputedRows(of: record))
+    tensor = (record.info.name, GatheredRows(scheme: record.scheme))
   }
 
   /// The content of a block of scales; all blocks of codes have come.

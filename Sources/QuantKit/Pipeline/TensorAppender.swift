@@ -10,10 +10,8 @@ final class TensorAppender {
   private let compressor: ZstdCompressor
   /// The tensor that is begun, or the one to begin next.
   private var tensorIndex: Int
-  private var isBegun = false
-  /// Of the tensor that is begun, one a row so far.
-  private var scales: [Float] = []
-  private var statistics: QuantizationStatistics?
+  /// Of the tensor that is begun; nil when none is.
+  private var rows: GatheredRows?
 
   /// An appender for tensors in the order of `layouts`, after those that the output has already.
   init(
@@ -32,10 +30,7 @@ final class TensorAppender {
     try finishTensors(before: index)
     try beginTensor()
     try output.writer.append(block.frame)
-    scales += block.scales
-    if let more = block.statistics {
-      if statistics == nil { statistics = more } else { statistics?.merge(more) }
-    }
+    rows?.append(scales: block.scales, statistics: block.statistics)
   }
 
   /// Ends the last tensor.
@@ -51,31 +46,24 @@ final class TensorAppender {
   }
 
   private func beginTensor() throws {
-    guard !isBegun else { return }
+    guard rows == nil else { return }
     let layout = layouts[tensorIndex]
     try output.writer.begin(layout)
-    isBegun = true
-    scales = []
-    if case .quantized(let name) = layout.encoding {
-      statistics = QuantizationScheme.named(name).map(QuantizationStatistics.init(scheme:))
-    } else {
-      statistics = nil
-    }
+    rows = GatheredRows(scheme: layout.scheme)
   }
 
   private func endTensor() throws {
     let layout = layouts[tensorIndex]
     if let part = layout.parts.dropFirst().first {
-      // Rows without columns have no block that would bring their scales; they get that of zeros.
-      scales += repeatElement(0, count: part.shape.elementCount - scales.count)
-      let bytes = scales.littleEndianBytes
+      rows?.fill(upTo: part.shape.elementCount)
+      let bytes = (rows?.scales ?? []).littleEndianBytes
       for block in 0..<part.blockCount {
         try output.writer.append(
           try compressor.compress(bytes[part.contentRange(ofBlock: block)])
         )
       }
     }
-    try output.record(output.writer.end(statistics: statistics))
-    isBegun = false
+    try output.record(output.writer.end(statistics: rows?.statistics))
+    rows = nil
   }
 }

@@ -4,15 +4,15 @@
 //===----------------------------------------------------------------------===//
 
 /// What the blocks of a tensor, put together in order, give besides codes.
-struct RecomputedRows {
+struct GatheredRows {
   /// One a row, of the blocks so far.
   private(set) var scales: [Float] = []
   /// Of the blocks so far; nil for a tensor that keeps its type.
   private(set) var statistics: QuantizationStatistics?
 
-  /// No rows of a tensor.
-  init(of record: TensorRecord) {
-    statistics = record.scheme.map(QuantizationStatistics.init(scheme:))
+  /// No rows of a tensor; `scheme` is nil where it keeps its type.
+  init(scheme: QuantizationScheme?) {
+    statistics = scheme.map(QuantizationStatistics.init(scheme:))
   }
 
   /// Adds the rows of the next block.
