@@ -6,12 +6,17 @@
 
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [
+var swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
 ]
+
+// scripts/check sets it: a newer compiler's new warnings stop nobody else.
+if Context.environment["QUANTKIT_STRICT"] != nil {
+  swiftSettings.append(.treatAllWarnings(as: .error))
+}
 
 let package = Package(
   name: "QuantKit",
