@@ -46,14 +46,19 @@ package struct ModelOptions: ParsableArguments {
   }
 
   /// Loads the model with these options.
-  package func session(path: String, cancellation: Cancellation) throws -> RunSession {
+  package func session(
+    path: String,
+    cancellation: Cancellation,
+    progress: @escaping @Sendable (_ byteCount: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws -> RunSession {
     try RunSession(
       path: path,
       threadCount: threads,
       arithmetic: arithmetic,
       keyValueFormat: kv,
       instructionSet: kernels ?? .best,
-      cancellation: cancellation
+      cancellation: cancellation,
+      progress: progress
     )
   }
 }

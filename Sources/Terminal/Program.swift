@@ -35,6 +35,23 @@ package enum Program {
     start(main, arguments: arguments, helpSuffix: overview(of: subcommands))
   }
 
+  /// Runs a program that has no sub-commands and works on several things at a time.
+  package static func run(_ command: any AsyncParsableCommand.Type) async -> Never {
+    Allocator.limitReservations()
+    let arguments = prepare(command, arguments: Array(CommandLine.arguments.dropFirst()))
+    do {
+      var parsed = try command.parseAsRoot(arguments)
+      if var parsed = parsed as? any AsyncParsableCommand {
+        try await parsed.run()
+      } else {
+        try parsed.run()
+      }
+    } catch {
+      stop(command, after: error)
+    }
+    finish(printing: nil)
+  }
+
   /// Checks that something stands at the path that a main form was given.
   ///
   /// - Parameters:
@@ -81,12 +98,7 @@ package enum Program {
     arguments: [String],
     helpSuffix: String
   ) -> Never {
-    StandardStreams.reserve()
-    Signals.makeWritesFail()
-    let options = arguments.prefix { $0 != "--" }
-    if options.contains("--help") || options.contains("-h") {
-      finish(printing: help(for: command, suffix: helpSuffix))
-    }
+    let arguments = prepare(command, arguments: arguments, helpSuffix: helpSuffix)
     do {
       var parsed = try command.parseAsRoot(arguments)
       try parsed.run()
@@ -94,6 +106,21 @@ package enum Program {
       stop(command, after: error)
     }
     finish(printing: nil)
+  }
+
+  /// Makes the process fit for work, and answers where help is asked for.
+  private static func prepare(
+    _ command: any ParsableCommand.Type,
+    arguments: [String],
+    helpSuffix: String = ""
+  ) -> [String] {
+    StandardStreams.reserve()
+    Signals.makeWritesFail()
+    let options = arguments.prefix { $0 != "--" }
+    if options.contains("--help") || options.contains("-h") {
+      finish(printing: help(for: command, suffix: helpSuffix))
+    }
+    return arguments
   }
 
   private static func help(for command: any ParsableCommand.Type, suffix: String) -> String {

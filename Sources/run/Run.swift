@@ -29,8 +29,8 @@ struct Run: ParsableCommand {
   )
 
   static let subcommands: [any ParsableCommand.Type] = [
-    ChatCommand.self, PerplexityCommand.self, LogitsCommand.self, TokenizeCommand.self,
-    BenchCommand.self,
+    ChatCommand.self, PerplexityCommand.self, DivergenceCommand.self, LogitsCommand.self,
+    TokenizeCommand.self, BenchCommand.self,
   ]
 
   static func main() { Program.run(Self.self, subcommands: subcommands) }

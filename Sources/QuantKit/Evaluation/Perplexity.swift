@@ -25,65 +25,41 @@ public struct Perplexity: Sendable, Equatable {
 }
 
 extension Perplexity {
-  /// Measures a model on tokens cut into windows that do not overlap.
+  /// Measures a model on a text.
   ///
-  /// Each window begins with an empty context and its first token is not scored; a last window of one
-  /// token is left out. This is how the reference figures of the demonstration model were made.
+  /// This is how the reference figures of the demonstration model were made.
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - tokens: The whole text.
+  ///   - windows: The text.
   ///   - byteCount: The size of the text in bytes, for `bitsPerByte`.
-  ///   - windowLength: The number of tokens of a window, at least 2.
   ///   - cancellation: Looked at between batches of tokens.
   ///   - progress: Receives the number of tokens done.
   /// - Throws: What the model throws; `CancellationError`.
   init(
     of model: LanguageModel,
-    on tokens: [Int],
+    on windows: TextWindows,
     byteCount: Int,
-    windowLength: Int,
     cancellation: Cancellation,
     progress: (_ tokenCount: Int) -> Void
   ) throws {
-    precondition(windowLength >= 2, "a window scores its second token at the earliest")
-    tokenCount = tokens.count
+    tokenCount = windows.tokens.count
     self.byteCount = byteCount
-    for start in stride(from: 0, to: tokens.count, by: windowLength) {
-      let window = tokens[start..<min(start + windowLength, tokens.count)]
-      guard window.count >= 2 else { break }
-      try score(Array(window), with: model, cancellation: cancellation)
-      progress(start + window.count)
-    }
-  }
-
-  /// Tokens fed at a time, so that the logits of a window never stand in memory whole.
-  private static let batchLength = 64
-
-  private mutating func score(
-    _ window: [Int],
-    with model: LanguageModel,
-    cancellation: Cancellation
-  ) throws {
-    let cache = model.makeCache(capacity: window.count)
     let vocabularySize = model.configuration.vocabularySize
-    for start in stride(from: 0, to: window.count - 1, by: Self.batchLength) {
-      try cancellation.check()
-      let end = min(start + Self.batchLength, window.count - 1)
-      let logits = try model.forward(
-        Array(window[start..<end]),
-        cache: cache,
-        logits: .all,
-        sequenceLength: window.count
-      )
-      for position in start..<end {
-        let row = (position - start) * vocabularySize
-        negativeLogLikelihood -= Self.logProbability(
-          of: window[position + 1],
-          in: logits[row..<row + vocabularySize]
-        )
-        scoredTokenCount += 1
+    var doneCount = 0
+    for window in windows {
+      try model.predict(window, cancellation: cancellation) { positions, logits in
+        for position in positions {
+          let row = (position - positions.lowerBound) * vocabularySize
+          negativeLogLikelihood -= Self.logProbability(
+            of: window[position + 1],
+            in: logits[row..<row + vocabularySize]
+          )
+        }
+        scoredTokenCount += positions.count
       }
+      doneCount += window.count
+      progress(doneCount)
     }
   }
 

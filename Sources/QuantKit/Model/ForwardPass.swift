@@ -4,18 +4,50 @@
 //===----------------------------------------------------------------------===//
 
 /// One batch of tokens on its way through the layers: where they stand and where the work is done.
+///
+/// The tokens of several sequences can go together: they share the products with the weights, which then are
+/// read once, and attend each to its own sequence.
 struct ForwardPass {
+  /// The tokens of one sequence, which follow those in its cache.
+  struct Segment {
+    let cache: KeyValueBlocks
+    /// Which rows of the workspace the tokens have.
+    let rows: Range<Int>
+    /// The position of the first token.
+    let firstPosition: Int
+    /// The number of tokens that the sequence is known to have; at least those up to the last of these.
+    let sequenceLength: Int
+  }
+
   let kernels: Kernels
   let workspace: Workspace
-  let cache: KeyValueBlocks
-  /// The position of the first token.
-  let firstPosition: Int
-  /// The number of tokens that the sequence is known to have; at least those up to the end of the batch.
-  let sequenceLength: Int
-  /// The number of tokens; at most the workspace's rows.
-  let tokenCount: Int
+  /// The sequences, their rows one behind the other from row 0 on.
+  let segments: [Segment]
   /// Who looks at the results of the operations; nil for nobody.
   var monitor: ActivationMonitor?
+
+  /// The number of tokens; at most the workspace's rows.
+  var tokenCount: Int { segments.last?.rows.upperBound ?? 0 }
+}
+
+/// Keeps the memory for activations from one batch to the next.
+final class WorkspaceStore {
+  private let configuration: ModelConfiguration
+  private let arithmetic: Arithmetic
+  private var workspace: Workspace?
+
+  init(configuration: ModelConfiguration, arithmetic: Arithmetic) {
+    self.configuration = configuration
+    self.arithmetic = arithmetic
+  }
+
+  /// Memory for a number of tokens; what it held before is undefined.
+  func workspace(rows: Int) -> Workspace {
+    if let workspace, workspace.rowCapacity >= rows { return workspace }
+    let larger = Workspace(configuration: configuration, arithmetic: arithmetic, rowCapacity: rows)
+    workspace = larger
+    return larger
+  }
 }
 
 /// The memory for the activations of a batch of tokens, which every layer uses anew.

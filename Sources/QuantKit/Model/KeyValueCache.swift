@@ -14,7 +14,8 @@ public final class KeyValueCache {
   let blocks: KeyValueBlocks
   private let configuration: ModelConfiguration
   private let arithmetic: Arithmetic
-  private var workspace: Workspace?
+  /// The memory for the activations of tokens that are fed to this cache alone.
+  let workspaces: WorkspaceStore
 
   init(
     configuration: ModelConfiguration,
@@ -27,6 +28,7 @@ public final class KeyValueCache {
     self.configuration = configuration
     self.arithmetic = arithmetic
     blocks = KeyValueBlocks(layout: .init(configuration: configuration, format: format))
+    workspaces = WorkspaceStore(configuration: configuration, arithmetic: arithmetic)
   }
 
   /// Forgets all tokens but the first ones.
@@ -68,15 +70,8 @@ public final class KeyValueCache {
       && blocks.layout.format == format
   }
 
-  /// Makes room for the next tokens and lends the memory for their activations.
-  func prepare(tokenCount: Int, rowLimit: Int) -> Workspace {
-    blocks.reserve(positions: count + tokenCount)
-    let rows = min(tokenCount, rowLimit)
-    if let workspace, workspace.rowCapacity >= rows { return workspace }
-    let larger = Workspace(configuration: configuration, arithmetic: arithmetic, rowCapacity: rows)
-    workspace = larger
-    return larger
-  }
+  /// Makes room for the next tokens.
+  func reserve(tokenCount: Int) { blocks.reserve(positions: count + tokenCount) }
 
   /// Counts tokens whose keys and values have been stored.
   func advance(by tokenCount: Int) { count += tokenCount }

@@ -37,10 +37,10 @@ public final class LanguageModel: Sendable {
   public let weightByteCount: Int
   /// The weights that decoding one token reads, in bytes.
   public let weightByteCountPerToken: Int
-  private let decoder: Decoder
-  private let kernels: Kernels
+  let decoder: Decoder
+  let kernels: Kernels
   // The pool serves one computation at a time.
-  private let turn = Mutex<Void>(())
+  let turn = Mutex<Void>(())
 
   /// Loads a model.
   ///
@@ -131,96 +131,25 @@ public final class LanguageModel: Sendable {
       throw .contextFull(capacity: cache.capacity, needed: cache.count + tokens.count)
     }
     let length = max(sequenceLength ?? 0, cache.count + tokens.count)
-    return try turn.withLock { _ throws(ModelError) in
-      try compute(tokens, cache: cache, logits: request, sequenceLength: length)
-    }
-  }
-
-  private func compute(
-    _ tokens: [Int],
-    cache: KeyValueCache,
-    logits request: LogitsRequest,
-    sequenceLength: Int
-  ) throws(ModelError) -> [Float] {
     let knownCount = cache.count
     var logits: [Float] = []
     if request == .all { logits.reserveCapacity(tokens.count * configuration.vocabularySize) }
     for first in stride(from: 0, to: tokens.count, by: Self.batchLimit) {
-      let batch = tokens[first..<min(first + Self.batchLimit, tokens.count)]
-      let pass = ForwardPass(
-        kernels: kernels,
-        workspace: cache.prepare(tokenCount: batch.count, rowLimit: Self.batchLimit),
-        cache: cache.blocks,
-        firstPosition: cache.count,
-        sequenceLength: sequenceLength,
-        tokenCount: batch.count
+      let end = min(first + Self.batchLimit, tokens.count)
+      let step = SequenceStep(
+        tokens: tokens[first..<end],
+        cache: cache,
+        sequenceLength: length,
+        logits: request == .last && end < tokens.count ? .none : request
       )
-      decoder.feed(batch, in: pass)
-      let rows =
-        switch request {
-        case .all: 0..<batch.count
-        case .last where batch.endIndex == tokens.count: batch.count - 1..<batch.count
-        case .last, .none: 0..<0
-        }
-      let part = decoder.logits(ofRows: rows, in: pass)
-      if let row = firstRowNotFinite(in: pass, logits: part, ofRows: rows) {
-        let error = diagnosis(of: batch, fromRow: row, in: pass)
+      do {
+        let part = try forward([step], workspaces: cache.workspaces)[0].get()
+        if logits.isEmpty { logits = part } else { logits += part }
+      } catch {
         cache.truncate(to: knownCount)
         throw error
       }
-      cache.advance(by: batch.count)
-      if logits.isEmpty { logits = part } else { logits += part }
     }
     return logits
-  }
-
-  /// The first token of a batch whose hidden state or logits are not finite.
-  ///
-  /// What is not finite anywhere in a token's layers reaches its hidden state.
-  private func firstRowNotFinite(
-    in pass: ForwardPass,
-    logits: [Float],
-    ofRows rows: Range<Int>
-  ) -> Int? {
-    let hidden = pass.workspace.hidden.slice
-    if let row = hidden.firstRowNotFinite(tokenCount: pass.tokenCount) { return row }
-    if logits.isFinite { return nil }
-    let index = logits.firstIndex { !$0.isFinite } ?? 0
-    return rows.lowerBound + index / configuration.vocabularySize
-  }
-
-  /// Says which operation fails at which token, by feeding those from a row on once more, each operation
-  /// watched.
-  ///
-  /// One by one: in a batch the values of a token, though weighted by zero, touch the few before it.
-  private func diagnosis(
-    of batch: ArraySlice<Int>,
-    fromRow firstRow: Int,
-    in pass: ForwardPass
-  ) -> ModelError {
-    let monitor = ActivationMonitor()
-    for (row, token) in batch.enumerated().dropFirst(firstRow) {
-      let position = pass.firstPosition + row
-      let step = ForwardPass(
-        kernels: kernels,
-        workspace: pass.workspace,
-        cache: pass.cache,
-        firstPosition: position,
-        sequenceLength: pass.sequenceLength,
-        tokenCount: 1,
-        monitor: monitor
-      )
-      decoder.feed([token], in: step)
-      _ = decoder.logits(ofRows: 0..<1, in: step)
-      if let finding = monitor.finding {
-        return .notFinite(
-          finding,
-          position: position,
-          keyValueFormat: keyValueFormat,
-          path: configuration.path
-        )
-      }
-    }
-    return .notRepeatable(path: configuration.path)
   }
 }

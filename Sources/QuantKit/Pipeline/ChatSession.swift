@@ -16,7 +16,7 @@ public final class ChatSession {
   /// How many tokens prompt and answer may have together.
   public let contextLength: Int
   /// How many tokens of it the KV cache holds.
-  public var contextTokenCount: Int { cache.count }
+  public var contextTokenCount: Int { sequence.cache.count }
 
   /// The most tokens of an answer where neither the person nor the model says a number.
   public static let defaultMaximumTokenCount = 1024
@@ -26,9 +26,7 @@ public final class ChatSession {
   private let format: ChatFormat
   private let options: ChatOptions
   private let configuration: GenerationConfiguration
-  private let cache: KeyValueCache
-  /// The tokens whose keys and values the cache holds.
-  private var cachedTokens: [Int] = []
+  private var sequence: CachedSequence
   /// How often the last message of the user was answered anew.
   private var repetitionCount: UInt64 = 0
 
@@ -56,7 +54,7 @@ public final class ChatSession {
     format = try ChatFormat(files: files, tokenizer: tokenizer)
     configuration = try session.generationConfiguration()
     contextLength = settings.contextLength ?? session.model.configuration.contextLength
-    cache = session.model.makeCache(capacity: contextLength)
+    sequence = CachedSequence(model: session.model, capacity: contextLength)
     self.system = system
   }
 
@@ -174,7 +172,8 @@ public final class ChatSession {
         context: contextLength
       )
     }
-    let reusedCount = keepCommonBeginning(with: prompt.tokens)
+    let reusedCount = sequence.keepCommonBeginning(with: prompt.tokens)
+    let cache = sequence.cache
     var text = ""
     let outcome = try continuation(limit: limit).run(
       after: prompt.tokens,
@@ -185,7 +184,7 @@ public final class ChatSession {
       text += piece
       try receive(piece)
     }
-    cachedTokens = Array((prompt.tokens + outcome.tokens).prefix(cache.count))
+    sequence.record(prompt.tokens + outcome.tokens)
     if outcome.stopReason != .cancelled || !text.isEmpty {
       messages = conversation + [ChatMessage(role: "assistant", content: text)]
     }
@@ -201,34 +200,6 @@ public final class ChatSession {
       decodeStepCount: outcome.decodeStepCount,
       decodeDuration: outcome.decodeDuration
     )
-  }
-
-  /// Leaves in the cache what a prompt begins with.
-  private func keepCommonBeginning(with prompt: [Int]) -> Int {
-    let configuration = session.model.configuration
-    let count = Self.reusableCount(
-      of: cachedTokens,
-      for: prompt,
-      lengthLimit: configuration.rotary.dependsOnLength ? configuration.contextLength : nil
-    )
-    cache.truncate(to: count)
-    cachedTokens = Array(prompt[..<count])
-    return count
-  }
-
-  /// How many of the tokens whose keys and values are there need not go through the model again.
-  ///
-  /// The last token of a prompt goes through it in any case, for its logits.
-  ///
-  /// - Parameters:
-  ///   - cached: Those tokens.
-  ///   - prompt: The new prompt, at least one token.
-  ///   - lengthLimit: The length above which keys are rotated by the length of the text, so that those of
-  ///     another length are of no use; nil for none.
-  /// - Returns: A number below that of the prompt's tokens.
-  static func reusableCount(of cached: [Int], for prompt: [Int], lengthLimit: Int?) -> Int {
-    if let lengthLimit, max(cached.count, prompt.count) > lengthLimit { return 0 }
-    return zip(cached, prompt.dropLast()).prefix { $0 == $1 }.count
   }
 
   private func continuation(limit: Int) -> Continuation {

@@ -42,6 +42,25 @@ enum ModelSource: Sendable {
     }
   }
 
+  /// The matrices that are stored as codes, or those of a checkpoint: what may differ from an original.
+  var comparableMatrices: [TensorInfo] {
+    let tensors =
+      switch self {
+      case .quantizedFile(let file): file.index.tensors.filter { $0.encoding != .raw }.map(\.info)
+      case .checkpoint(let checkpoint): checkpoint.tensors.map(\.info)
+      }
+    return tensors.filter { $0.shape.rank == 2 && $0.elementType.isWeightType }
+  }
+
+  /// The size of all tensors as the original has them, in bytes.
+  var weightByteCount: Int {
+    switch self {
+    case .quantizedFile(let file): file.index.tensors.reduce(0) { $0 + $1.sourceByteCount }
+    case .checkpoint(let checkpoint):
+      checkpoint.tensors.reduce(0) { $0 + ($1.info.byteCount ?? 0) }
+    }
+  }
+
   /// The content of config.json.
   func configuration() throws -> JSON {
     switch self {

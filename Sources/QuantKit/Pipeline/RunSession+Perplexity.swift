@@ -49,32 +49,40 @@ extension RunSession {
     cancellation: Cancellation = Cancellation(),
     progress: (_ tokenCount: Int, _ totalTokenCount: Int) -> Void = { _, _ in }
   ) throws -> PerplexityReport {
+    let windows = try windows(of: text, length: windowLength)
+    let perplexity = try Perplexity(
+      of: model,
+      on: windows,
+      byteCount: text.utf8.count,
+      cancellation: cancellation
+    ) { progress($0, windows.tokens.count) }
+    return PerplexityReport(
+      perplexity: perplexity,
+      windowLength: windows.length,
+      arithmetic: arithmetic,
+      keyValueFormat: keyValueFormat
+    )
+  }
+
+  /// A text in windows of tokens.
+  ///
+  /// - Parameters:
+  ///   - text: The text, encoded without begin and end tokens.
+  ///   - length: Tokens in a window; nil for 512 or the model's context.
+  ///   - limit: The most windows; nil for all.
+  /// - Returns: The windows.
+  /// - Throws: As `perplexity(of:windowLength:cancellation:progress:)` does.
+  func windows(of text: String, length: Int?, limit: Int? = nil) throws -> TextWindows {
     let tokens = try Tokenizer(files: source.tokenizerFiles())
       .encode(text, matchingSpecialTokens: false)
     guard tokens.count >= 2 else {
       throw SessionError.textTooShort(path: source.path, tokenCount: tokens.count)
     }
-    let windowLength =
-      windowLength ?? max(2, min(Self.defaultWindowLength, model.configuration.contextLength))
-    guard windowLength <= model.configuration.contextLength else {
-      throw SessionError.windowTooLong(
-        path: source.path,
-        tokenCount: windowLength,
-        context: model.configuration.contextLength
-      )
+    let context = model.configuration.contextLength
+    let length = length ?? max(2, min(Self.defaultWindowLength, context))
+    guard length <= context else {
+      throw SessionError.windowTooLong(path: source.path, tokenCount: length, context: context)
     }
-    let perplexity = try Perplexity(
-      of: model,
-      on: tokens,
-      byteCount: text.utf8.count,
-      windowLength: windowLength,
-      cancellation: cancellation
-    ) { progress($0, tokens.count) }
-    return PerplexityReport(
-      perplexity: perplexity,
-      windowLength: windowLength,
-      arithmetic: arithmetic,
-      keyValueFormat: keyValueFormat
-    )
+    return TextWindows(tokens: tokens, length: length, limit: limit)
   }
 }

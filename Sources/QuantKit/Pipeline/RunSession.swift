@@ -22,6 +22,7 @@ public struct RunSession: Sendable {
   ///   - keyValueFormat: How keys and values are stored; nil for f32 with exact arithmetic, f16 with fast.
   ///   - instructionSet: The kernels to use.
   ///   - cancellation: Looked at between tensors.
+  ///   - progress: Called after each tensor with the bytes read and those of all tensors.
   /// - Throws: `FileError`, `ContainerError`, `CheckpointError`, `ModelError` or `CancellationError`.
   public init(
     path: String,
@@ -29,23 +30,61 @@ public struct RunSession: Sendable {
     arithmetic: Arithmetic = .fast,
     keyValueFormat: KeyValueFormat? = nil,
     instructionSet: InstructionSet = .best,
-    cancellation: Cancellation = Cancellation()
+    cancellation: Cancellation = Cancellation(),
+    progress: @escaping @Sendable (_ byteCount: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws {
+    try self.init(
+      source: ModelSource(path: path),
+      pool: ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount),
+      arithmetic: arithmetic,
+      keyValueFormat: keyValueFormat,
+      instructionSet: instructionSet,
+      cancellation: cancellation,
+      progress: progress
+    )
+  }
+
+  /// Loads the weights of a model that is open.
+  ///
+  /// - Parameters:
+  ///   - source: The model.
+  ///   - weights: Where to take its weights from; nil for the model itself.
+  ///   - pool: Threads that nothing else uses while this session computes.
+  ///   - arithmetic: How codes and activations are multiplied.
+  ///   - keyValueFormat: How keys and values are stored; nil for what the arithmetic has.
+  ///   - instructionSet: The kernels to use.
+  ///   - cancellation: Looked at between tensors.
+  ///   - progress: As for `init(path:)`.
+  /// - Throws: As `init(path:)` does.
+  init(
+    source: ModelSource,
+    weights: (any WeightSource)? = nil,
+    pool: ThreadPool,
+    arithmetic: Arithmetic,
+    keyValueFormat: KeyValueFormat?,
+    instructionSet: InstructionSet,
+    cancellation: Cancellation,
+    progress: @escaping @Sendable (_ byteCount: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
     let start = ContinuousClock.now
-    source = try ModelSource(path: path)
     let document = try source.configuration()
     // Other architectures have other keys: what is missing from theirs says nothing to anyone.
     try LanguageModel.checkArchitecture(in: document, path: source.path)
-    let configuration = try ModelConfiguration(configuration: document, path: source.path)
-    pool = ThreadPool(threadCount: threadCount ?? ProcessUsage.processorCount)
     model = try LanguageModel(
-      configuration: configuration,
-      weights: CancellableWeights(source: source.weights, cancellation: cancellation),
+      configuration: ModelConfiguration(configuration: document, path: source.path),
+      weights: WatchedWeights(
+        weights ?? source.weights,
+        byteCount: source.weightByteCount,
+        cancellation: cancellation,
+        progress: progress
+      ),
       arithmetic: arithmetic,
       keyValueFormat: keyValueFormat,
       pool: pool,
       instructionSet: instructionSet
     )
+    self.source = source
+    self.pool = pool
     self.arithmetic = arithmetic
     self.keyValueFormat = model.keyValueFormat
     self.instructionSet = instructionSet
@@ -92,26 +131,4 @@ public struct RunSession: Sendable {
   }
 
   private static let logitsBatchLength = 64
-}
-
-/// Weights whose loading stops between two tensors when someone asks for it.
-private struct CancellableWeights: WeightSource {
-  let source: any WeightSource
-  let cancellation: Cancellation
-
-  var path: String { source.path }
-
-  func info(of name: String) -> TensorInfo? { source.info(of: name) }
-
-  func hasNormalizedRows(_ name: String) -> Bool { source.hasNormalizedRows(name) }
-
-  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
-    try cancellation.check()
-    return try source.matrix(named: name, pool: pool)
-  }
-
-  func vector(named name: String) throws -> [Float] {
-    try cancellation.check()
-    return try source.vector(named: name)
-  }
 }

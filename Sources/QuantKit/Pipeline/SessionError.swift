@@ -9,6 +9,7 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
       case emptyPrompt, promptTooLong, textTooShort, unknownToken, badLine, badConfiguration
+      case otherVocabulary, noThread
     }
     private let value: Value
 
@@ -24,6 +25,10 @@ public struct SessionError: Error, Sendable, CustomStringConvertible {
     public static let badLine = Code(value: .badLine)
     /// generation_config.json says something that cannot be followed.
     public static let badConfiguration = Code(value: .badConfiguration)
+    /// Two models that are to be compared cut texts into other tokens.
+    public static let otherVocabulary = Code(value: .otherVocabulary)
+    /// The system gives no thread to work on.
+    public static let noThread = Code(value: .noThread)
   }
 
   /// The kind of failure.
@@ -96,6 +101,24 @@ extension SessionError {
       path: path,
       message: "\(path.quoted) sets '\(key)' to \(found), expected \(expected); "
         + "pass a value of your own"
+    )
+  }
+
+  static func otherVocabulary(path: String, reference: String, problem: String) -> SessionError {
+    SessionError(
+      code: .otherVocabulary,
+      path: path,
+      message: "\(path.quoted) and \(reference.quoted) cannot be compared token by token: "
+        + "\(problem); give a model and the checkpoint that it was made from"
+    )
+  }
+
+  static func noThread(path: String) -> SessionError {
+    SessionError(
+      code: .noThread,
+      path: path,
+      message: "the system has no thread left to run \(path.quoted) on; end other programs or "
+        + "raise the limit on processes"
     )
   }
 

@@ -78,7 +78,7 @@ extension JSON {
   }
 
   /// The kind of value with its article, for messages.
-  var kindText: String {
+  package var kindText: String {
     switch self {
     case .null: "null"
     case .bool: "true or false"

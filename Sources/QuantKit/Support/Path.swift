@@ -34,7 +34,7 @@ package enum Path {
   }
 
   /// Whether the text is a plain file name: not empty, no slash, no NUL, not `.` or `..`.
-  static func isPlainName(_ name: String) -> Bool {
+  package static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == slash || $0 == 0 }
   }
 }

@@ -11,7 +11,7 @@ extension String {
   ///
   /// Names in files can hold anything: line breaks, terminal commands and marks that turn the direction
   /// of writing are shown by their numbers, and long texts are cut.
-  var quoted: String {
+  package var quoted: String {
     let isLong = unicodeScalars.count > Self.quotedLengthLimit
     let text = isLong ? String(unicodeScalars.prefix(Self.quotedLengthLimit)) + "…" : self
     return "'" + text.printable + "'"

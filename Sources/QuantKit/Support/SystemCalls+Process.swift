@@ -24,6 +24,28 @@ extension SystemCalls {
     #endif
   }
 
+  /// The resident size of this process now, in bytes; nil where the system does not tell.
+  static var residentByteCount: Int? {
+    #if os(Linux)
+      guard let descriptor = try? openForReading("/proc/self/statm") else { return nil }
+      defer { closeDescriptor(descriptor) }
+      // Seven numbers in pages: all of the address space, the resident part, and others.
+      let text = unsafe withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { buffer in
+        let count = (try? unsafe read(descriptor, at: 0, into: buffer)) ?? 0
+        return unsafe String(decoding: buffer.prefix(count), as: UTF8.self)
+      }
+      guard let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+        return nil
+      }
+      return pages * sysconf(Int32(_SC_PAGESIZE))
+    #else
+      return nil
+    #endif
+  }
+
+  /// Whole seconds since the beginning of 1970.
+  static var secondsSince1970: Int { time(nil) }
+
   /// The number of processors that are online.
   static var processorCount: Int {
     max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

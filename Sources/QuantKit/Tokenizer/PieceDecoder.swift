@@ -89,7 +89,7 @@ extension PieceDecoder {
     }
   }
 
-  private static func apply(_ steps: [Step], to piece: [UInt8], isFirst: Bool) -> [UInt8] {
+  static func apply(_ steps: [Step], to piece: [UInt8], isFirst: Bool) -> [UInt8] {
     var piece = piece
     for step in steps {
       switch step {
@@ -129,7 +129,7 @@ extension PieceDecoder {
   }
 
   /// The value of a piece such as `<0x0A>`, the digits in either case.
-  private static func byte(of piece: [UInt8]) -> UInt8? {
+  static func byte(of piece: [UInt8]) -> UInt8? {
     guard piece.count == 6, piece.starts(with: "<0x".utf8), piece[5] == UInt8(ascii: ">") else {
       return nil
     }

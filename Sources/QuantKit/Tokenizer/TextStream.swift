@@ -169,7 +169,7 @@ extension TextStream {
 
 extension SentencePieceModel {
   /// Appends a piece, its space marks as spaces.
-  fileprivate static func append(
+  static func append(
     _ piece: ArraySlice<UInt8>,
     withSpacesTo output: inout [UInt8]
   ) {

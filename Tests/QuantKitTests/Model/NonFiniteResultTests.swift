@@ -175,6 +175,54 @@ struct NonFiniteResultTests {
     }
   }
 
+  @Test("of sequences that are fed together only the one at fault fails", arguments: 0..<3)
+  func batch(faulty: Int) throws {
+    for format in KeyValueFormat.allCases {
+      let model = try load(planting: "model.embed_tokens.weight", keyValueFormat: format) {
+        $0[3 * 64] = .nan
+      }
+      let sound = [[11, 12, 13], [14], [15, 16]]
+      var sequences = sound
+      sequences[faulty][sound[faulty].count - 1] = 3
+      let caches = (0..<3).map { _ in model.makeCache(capacity: 8) }
+      let workspaces = WorkspaceStore(
+        configuration: model.configuration,
+        arithmetic: model.arithmetic
+      )
+      func feed(_ sequences: [[Int]]) -> [Result<[Float], ModelError>] {
+        model.forward(
+          zip(sequences, caches).map { tokens, cache in
+            SequenceStep(
+              tokens: tokens[...],
+              cache: cache,
+              sequenceLength: tokens.count,
+              logits: .last
+            )
+          },
+          workspaces: workspaces
+        )
+      }
+      let outcomes = feed(sequences)
+      for index in sequences.indices where index != faulty {
+        let alone = try model.forward(
+          sound[index],
+          cache: model.makeCache(capacity: 8),
+          logits: .last
+        )
+        #expect(try outcomes[index].get() == alone, "\(format)")
+      }
+      let error = try #require(throws: ModelError.self) { try outcomes[faulty].get() }
+      let position = sound[faulty].count - 1
+      #expect(error.message.contains("embed_tokens gave NaN"))
+      #expect(error.message.contains("at position \(position);"), "\(error)")
+      #expect(caches[faulty].count == 0)
+      // Its cache serves the next sequence.
+      let next = try feed(sound)[faulty].get()
+      let fresh = model.makeCache(capacity: 8)
+      #expect(next == (try model.forward(sound[faulty], cache: fresh, logits: .last)))
+    }
+  }
+
   @Test("squares that overflow in a normalization are no zeros")
   func normalization() throws {
     let model = try load(planting: "model.layers.0.mlp.down_proj.weight") { values in

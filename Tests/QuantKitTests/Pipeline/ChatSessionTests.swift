@@ -78,7 +78,7 @@ import Testing
 
   @Test func reusesTheCommonBeginningAlone() {
     func count(_ cached: [Int], _ prompt: [Int], limit: Int? = nil) -> Int {
-      ChatSession.reusableCount(of: cached, for: prompt, lengthLimit: limit)
+      CachedSequence.reusableCount(of: cached, for: prompt, lengthLimit: limit)
     }
     #expect(count([], [1]) == 0)
     #expect(count([1, 2, 3], [1, 2, 4, 3]) == 2)

@@ -77,21 +77,24 @@ struct Attention: Sendable {
       )
       pass.monitor?.inspect(workspace.queryKeyValue.slice(columns: 0..<keysEnd), of: "the rotation")
     }
-    pass.kernels.attend(
-      Kernels.AttentionInput(
-        queries: queries,
-        keys: keys,
-        values: values,
-        firstPosition: pass.firstPosition,
-        tokenCount: pass.tokenCount
-      ),
-      layer: layer,
-      cache: pass.cache,
-      scale: 1 / Float(headDimension).squareRoot(),
-      slopes: slopes,
-      window: window,
-      into: workspace.attended.slice
-    )
+    for segment in pass.segments {
+      let first = segment.rows.lowerBound
+      pass.kernels.attend(
+        Kernels.AttentionInput(
+          queries: queries.dropping(rows: first),
+          keys: keys.dropping(rows: first),
+          values: values.dropping(rows: first),
+          firstPosition: segment.firstPosition,
+          tokenCount: segment.rows.count
+        ),
+        layer: layer,
+        cache: segment.cache,
+        scale: 1 / Float(headDimension).squareRoot(),
+        slopes: slopes,
+        window: window,
+        into: workspace.attended.slice.dropping(rows: first)
+      )
+    }
     pass.monitor?.inspect(workspace.attended.slice, of: ActivationMonitor.attention)
     output(
       workspace.attended.slice,

@@ -29,8 +29,12 @@ struct Decoder: Sendable {
   var head: Projection { untiedHead ?? Projection(embedding, named: "the head, embed_tokens,") }
 
   /// Feeds tokens through the layers: their hidden states are in the workspace, their keys and values in
-  /// the cache.
-  func feed(_ tokens: ArraySlice<Int>, in pass: ForwardPass) {
+  /// the caches.
+  ///
+  /// - Parameters:
+  ///   - tokens: Those of all segments, one for each row.
+  ///   - pass: Where they stand.
+  func feed(_ tokens: some Sequence<Int>, in pass: ForwardPass) {
     let workspace = pass.workspace
     for (row, token) in tokens.enumerated() {
       pass.kernels.widen(row: token, of: embedding, into: workspace.hidden.slice, at: row)
@@ -45,20 +49,22 @@ struct Decoder: Sendable {
   }
 
   /// The logits of some of the tokens fed last, [rows, vocabulary].
-  func logits(ofRows rows: Range<Int>, in pass: ForwardPass) -> [Float] {
+  func logits(ofRows rows: [Int], in pass: ForwardPass) -> [Float] {
     let workspace = pass.workspace
     pass.monitor?.layer = nil
     var logits: [Float] = []
     logits.reserveCapacity(rows.count * workspace.logits.columns)
     let step = workspace.logits.rowCapacity
-    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
-      let count = min(step, rows.upperBound - first)
-      finalNorm(
-        workspace.hidden.slice.dropping(rows: first),
-        into: workspace.normalized.slice,
-        tokenCount: count,
-        in: pass
-      )
+    for first in stride(from: 0, to: rows.count, by: step) {
+      let count = min(step, rows.count - first)
+      for (index, row) in rows[first..<first + count].enumerated() {
+        finalNorm(
+          workspace.hidden.slice.dropping(rows: row),
+          into: workspace.normalized.slice.dropping(rows: index),
+          tokenCount: 1,
+          in: pass
+        )
+      }
       head(workspace.normalized.slice, into: workspace.logits.slice, tokenCount: count, in: pass)
       logits += workspace.logits.values(inRows: 0..<count)
     }

@@ -30,20 +30,24 @@ struct RotaryAngles: Sendable {
 
   /// Writes the cosines and sines of a batch's positions.
   func prepare(_ pass: ForwardPass) {
+    for segment in pass.segments { prepare(segment, in: pass.workspace) }
+  }
+
+  private func prepare(_ segment: ForwardPass.Segment, in workspace: Workspace) {
     let frequencies =
       parameters.dependsOnLength
-      ? parameters.frequencies(dimension: dimension, sequenceLength: pass.sequenceLength)
+      ? parameters.frequencies(dimension: dimension, sequenceLength: segment.sequenceLength)
       : self.frequencies
     let factor = parameters.attentionFactor
-    for token in 0..<pass.tokenCount {
-      let position = Float(pass.firstPosition + token)
+    for (offset, row) in segment.rows.enumerated() {
+      let position = Float(segment.firstPosition + offset)
       let angles = frequencies.map { Double(position * $0) }
-      pass.workspace.cosines.setRow(
-        token,
+      workspace.cosines.setRow(
+        row,
         to: angles.map { Float(ElementaryFunctions.cos($0)) * factor }
       )
-      pass.workspace.sines.setRow(
-        token,
+      workspace.sines.setRow(
+        row,
         to: angles.map { Float(ElementaryFunctions.sin($0)) * factor }
       )
     }
