@@ -26,10 +26,21 @@ let package = Package(
     .executable(name: "quantize", targets: ["quantize"]),
     .executable(name: "inspect", targets: ["inspect"]),
     .executable(name: "run", targets: ["run"]),
+    .executable(name: "serve", targets: ["serve"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // What only the server needs: building the other programs builds none of it.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird",
+      from: "2.28.1",
+      traits: []
+    ),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(
@@ -76,9 +87,30 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "serve",
+      dependencies: [
+        "QuantKit", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      resources: [.embedInCode("Page")],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(
       name: "QuantKitTests",
-      dependencies: ["QuantKit", "CQuantKernels", "Terminal", "quantize", "inspect", "run"],
+      dependencies: [
+        "QuantKit", "CQuantKernels", "Terminal", "quantize", "inspect", "run", "serve",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),

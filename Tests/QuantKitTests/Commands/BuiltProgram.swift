@@ -23,6 +23,7 @@ struct BuiltProgram {
   static let quantize = BuiltProgram(name: "quantize")
   static let inspect = BuiltProgram(name: "inspect")
   static let run = BuiltProgram(name: "run")
+  static let serve = BuiltProgram(name: "serve")
 
   /// The programs stand beside the test bundle.
   var path: String {
@@ -114,6 +115,11 @@ struct BuiltProgram {
 enum PythonProgram {
   /// Whether there is a Python, and terminals for it.
   static var isThere: Bool { (try? run("-c", "import pty; pty.openpty()"))?.status == 0 }
+
+  /// Whether a package is installed.
+  static func has(package name: String) -> Bool {
+    (try? run("-c", "import \(name)"))?.status == 0
+  }
 
   static func run(_ arguments: String...) throws -> BuiltProgram.Outcome {
     try BuiltProgram.Running(
