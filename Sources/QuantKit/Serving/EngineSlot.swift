@@ -35,7 +35,7 @@ struct EngineSlot {
   var isBusy: Bool { active != nil }
   /// Whether the prompt of the request is not fed to its end.
   var isPrefilling: Bool { active.map { $0.nextToken == nil } ?? false }
-  /// When the request had its turn; the beginning of time without one.
+  /// When the request had its turn; now without one.
   var startTime: ContinuousClock.Instant { active?.startTime ?? .now }
 
   /// How many tokens of a prompt the cache holds.

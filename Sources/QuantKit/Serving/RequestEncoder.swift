@@ -23,7 +23,7 @@ struct EncodedRequest: Sendable {
 /// Turns requests into tokens, on any thread.
 struct RequestEncoder: Sendable {
   private let tokenizer: Tokenizer
-  /// Nil for a model that is no chat model.
+  /// Why there is none, for a model that is no chat model.
   private let format: Result<ChatFormat, TokenizerError>
   private let configuration: GenerationConfiguration
   private let contextLength: Int
