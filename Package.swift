@@ -18,6 +18,9 @@ if Context.environment["QUANTKIT_STRICT"] != nil {
   swiftSettings.append(.treatAllWarnings(as: .error))
 }
 
+// Optimizing the tests themselves takes minutes and saves them seconds: what they test is optimized.
+let testSettings = swiftSettings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
   name: "QuantKit",
   platforms: [.macOS(.v15)],
@@ -112,7 +115,7 @@ let package = Package(
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
       exclude: ["Fixtures"],
-      swiftSettings: swiftSettings
+      swiftSettings: testSettings
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
+import Dispatch
 import Synchronization
 import Testing
 
@@ -12,13 +13,19 @@ import Testing
   private static let capital = "What is the capital of France?"
 
   /// The demonstration model, loaded once.
-  private static let demo = Result {
+  private static let demo = Result { try loadDemo() }
+
+  private static func loadDemo() throws -> RunSession {
     try RunSession(path: Fixtures.demo("checkpoint"), threadCount: 2, arithmetic: .fast)
   }
 
-  private func engine(parallelCount: Int = 4, queueLimit: Int = 64) throws -> CompletionEngine {
+  private func engine(
+    _ session: RunSession? = nil,
+    parallelCount: Int = 4,
+    queueLimit: Int = 64
+  ) throws -> CompletionEngine {
     try CompletionEngine(
-      Self.demo.get(),
+      session ?? Self.demo.get(),
       options: EngineOptions(parallelCount: parallelCount, queueLimit: queueLimit)
     )
   }
@@ -38,12 +45,30 @@ import Testing
     )
   }
 
-  /// A request that runs until someone stops it, or nearly.
+  /// A request of many passes: it may end before a busy machine lets anyone stop it, unless the model is held.
   private var long: CompletionRequest {
     CompletionRequest(
       .raw("x"),
       settings: GenerationSettings(maximumTokenCount: 500, temperature: 3, topK: 0, seed: 1)
     )
+  }
+
+  /// Keeps passes through a model from ending until `body` has returned.
+  ///
+  /// A model of the test's own: whoever waited for it would wait in the threads that `body` needs.
+  private func holding(_ model: LanguageModel, _ body: () async throws -> Void) async throws {
+    let end = DispatchSemaphore(value: 0)
+    await withCheckedContinuation { held in
+      let isStarted = SystemThread.start {
+        model.turn.withLock { _ in
+          held.resume()
+          end.wait()
+        }
+      }
+      precondition(isStarted, "the system has no thread left")
+    }
+    defer { end.signal() }
+    try await body()
   }
 
   /// Waits until the figures are as expected.
@@ -214,20 +239,24 @@ import Testing
   // MARK: Limits and ends
 
   @Test func aFullQueueRefuses() async throws {
-    let engine = try engine(parallelCount: 1, queueLimit: 2)
+    let session = try Self.loadDemo()
+    let engine = try engine(session, parallelCount: 1, queueLimit: 2)
     let stops = (0..<3).map { _ in Cancellation() }
-    let streams = try stops.map { try engine.submit(long, cancellation: $0) }
-    let error = #expect(throws: EngineError.self) { try engine.submit(long) }
-    #expect(error == .queueFull(limit: 2))
-    // One that was cancelled makes room, even while it waits.
-    stops[2].cancel()
-    let last = Cancellation()
-    let stream = try engine.submit(chat(Self.capital), cancellation: last)
-    stops.forEach { $0.cancel() }
+    var streams: [AsyncThrowingStream<CompletionEvent, any Error>] = []
+    var last: AsyncThrowingStream<CompletionEvent, any Error>?
+    try await holding(session.model) {
+      streams = try stops.map { try engine.submit(long, cancellation: $0) }
+      let error = #expect(throws: EngineError.self) { try engine.submit(long) }
+      #expect(error == .queueFull(limit: 2))
+      // One that was cancelled makes room, even while it waits.
+      stops[2].cancel()
+      last = try engine.submit(chat(Self.capital))
+      stops.forEach { $0.cancel() }
+    }
     for stream in streams {
       #expect(try await Completion(stream).summary.stopReason == .cancelled)
     }
-    #expect(try await Completion(stream).text == "The capital of France is Paris.")
+    #expect(try await Completion(#require(last)).text == "The capital of France is Paris.")
     #expect(engine.load.cancelledCount == 3)
   }
 
@@ -238,26 +267,26 @@ import Testing
   }
 
   @Test func aReaderThatGoesAwayFreesTheSlot() async throws {
-    let engine = try engine(parallelCount: 1)
-    let reader = Task { [long] in
-      for try await event in try engine.submit(long) {
-        if case .text = event { break }
-      }
+    let session = try Self.loadDemo()
+    let engine = try engine(session, parallelCount: 1)
+    try await holding(session.model) {
+      _ = try engine.submit(long)
     }
-    try await reader.value
-    try await wait(for: engine) { $0.runningCount == 0 }
-    #expect(engine.load.cancelledCount == 1)
+    try await wait(for: engine) { $0.runningCount == 0 && $0.cancelledCount == 1 }
     #expect(try await engine.complete(chat(Self.capital)).summary.stopReason == .endToken)
   }
 
   @Test func aCancelledTaskStopsItsRequest() async throws {
-    let engine = try engine(parallelCount: 1)
-    let reader = Task { [long] in
-      for try await _ in try engine.submit(long) {}
+    let session = try Self.loadDemo()
+    let engine = try engine(session, parallelCount: 1)
+    try await holding(session.model) {
+      let reader = Task { [long] in
+        for try await _ in try engine.submit(long) {}
+      }
+      try await wait(for: engine) { $0.runningCount == 1 }
+      reader.cancel()
+      _ = await reader.result
     }
-    try await wait(for: engine) { $0.runningCount == 1 }
-    reader.cancel()
-    _ = await reader.result
     try await wait(for: engine) { $0.runningCount == 0 && $0.cancelledCount == 1 }
   }
 
