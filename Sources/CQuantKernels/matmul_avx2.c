@@ -17,6 +17,7 @@
 #include "matmul_tile.h"
 
 enum { TILE_ROWS = 2, TILE_TOKENS = 4, FLOAT_TILE_TOKENS = 2, VECTOR_ROWS = 1 };
+enum { STREAM_ROWS = 1, STREAM_TOKENS = 4 };
 
 // The instruction multiplies unsigned with signed bytes and adds pairs in 16 bits. Of 8-bit codes the sign
 // moves over to the activation, and a pair is at most 2 * 128 * 127 < 32768. 4-bit codes become unsigned by an
@@ -83,8 +84,8 @@ INLINE void add_half_unit(
 /// lanes only, so the halves come one after the other; for a single token they come together, so that memory is
 /// read once from front to back.
 INLINE void add_group(
-    const int format, const int row_count, const int token_count, struct group group,
-    lanes_f32 sums[tile_limit][tile_limit]
+    const int format, const int row_count, const int token_count, const int is_streaming,
+    struct group group, lanes_f32 sums[tile_limit][tile_limit]
 ) {
     typedef float eight __attribute__((vector_size(32)));
     const int halves = token_count == 1 ? 2 : 1;
@@ -97,7 +98,7 @@ INLINE void add_group(
         const int8_t *codes = group.codes;
         size_t rest = group.byte_count;
         for (; rest >= unit_bytes; rest -= unit_bytes) {
-            if (token_count == 1) {
+            if (is_streaming) {
                 EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
             }
             EACH(h, halves) {

@@ -19,6 +19,7 @@
 #include "matmul_tile.h"
 
 enum { TILE_ROWS = 4, TILE_TOKENS = 6, FLOAT_TILE_TOKENS = 6, VECTOR_ROWS = 8 };
+enum { STREAM_ROWS = 4, STREAM_TOKENS = 4 };
 
 // The instruction multiplies unsigned with signed bytes. Codes become unsigned by an offset, and the
 // offset times the sum of the activations is where the sums start: all in integers, so exact.

@@ -7,13 +7,15 @@
 //   KERNEL(name)                     the name with the target's suffix
 //   TILE_ROWS, TILE_TOKENS           how many rows and tokens a tile of the prefill keeps in registers
 //   FLOAT_TILE_TOKENS                how many tokens with float32 activations
+//   STREAM_ROWS, STREAM_TOKENS       the tile with float32 activations where few tokens share the weights
 //   VECTOR_ROWS                      how many rows are taken at once for a single token
 //   codes_load, operand_load, codes_dot, lanes_offset
 //                                    64 codes in registers, their dot products with activations, and what
 //                                    is added to each code to make it unsigned
 // or, with OWN_GROUP_KERNEL defined, instead of the last
 //   add_group                        the products of a tile with one group
-// The types that these need are in matmul_tile.h. `format`, `row_count` and `token_count` are constants wherever INLINE functions take them.
+// The types that these need are in matmul_tile.h. `format`, `row_count`, `token_count` and
+// `is_streaming`, whether weights are fetched ahead, are constants wherever INLINE functions take them.
 
 #include "matmul_tile.h"
 
@@ -76,8 +78,9 @@ INLINE float row_scale(const cquantkit_matrix *matrix, size_t row) {
 
 /// A tile of the product with float32 activations.
 INLINE void multiply_tile(
-    const int format, const int row_count, const int token_count, const cquantkit_matrix *matrix,
-    size_t first_row, const float *activations, size_t stride, float *output, size_t output_stride
+    const int format, const int row_count, const int token_count, const int is_streaming,
+    const cquantkit_matrix *matrix, size_t first_row, const float *activations, size_t stride,
+    float *output, size_t output_stride
 ) {
     lanes_f32 sums[tile_limit][tile_limit];
     EACH(r, row_count) EACH(t, token_count) sums[r][t] = (lanes_f32){0};
@@ -89,7 +92,7 @@ INLINE void multiply_tile(
         lanes_f32 weights[tile_limit];
         EACH(r, row_count) {
             const uint8_t *row = first + r * matrix->row_byte_count;
-            if (token_count == 1) __builtin_prefetch(row + element_bytes(format, column) + ahead);
+            if (is_streaming) __builtin_prefetch(row + element_bytes(format, column) + ahead);
             weights[r] = load_weights(format, row, column);
         }
         EACH(t, token_count) {
@@ -139,8 +142,8 @@ INLINE void add_unit(
 
 /// Adds to the sums of a tile the products with one group, of which each row has `byte_count` bytes.
 INLINE void add_group(
-    const int format, const int row_count, const int token_count, struct group group,
-    lanes_f32 sums[tile_limit][tile_limit]
+    const int format, const int row_count, const int token_count, const int is_streaming,
+    struct group group, lanes_f32 sums[tile_limit][tile_limit]
 ) {
     lanes_i32 dots[tile_limit][tile_limit];
     EACH(t, token_count) {
@@ -153,7 +156,7 @@ INLINE void add_group(
     const int8_t *codes = group.codes;
     size_t rest = group.byte_count;
     for (; rest >= unit_bytes; rest -= unit_bytes) {
-        if (token_count == 1) {
+        if (is_streaming) {
             EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
         }
         add_unit(
@@ -179,9 +182,10 @@ INLINE void add_group(
 
 /// A tile of the product of codes with quantized activations.
 INLINE void multiply_quantized_tile(
-    const int format, const int row_count, const int token_count, const cquantkit_matrix *matrix,
-    size_t first_row, const cquantkit_quantized_activations *activations, size_t first_token,
-    float *output, size_t output_stride
+    const int format, const int row_count, const int token_count, const int is_streaming,
+    const cquantkit_matrix *matrix, size_t first_row,
+    const cquantkit_quantized_activations *activations, size_t first_token, float *output,
+    size_t output_stride
 ) {
     lanes_f32 sums[tile_limit][tile_limit];
     EACH(r, row_count) EACH(t, token_count) sums[r][t] = (lanes_f32){0};
@@ -202,7 +206,7 @@ INLINE void multiply_quantized_tile(
     size_t rest = element_bytes(format, matrix->column_count);
     while (rest > 0) {
         group.byte_count = rest < group_bytes ? rest : group_bytes;
-        add_group(format, row_count, token_count, group, sums);
+        add_group(format, row_count, token_count, is_streaming, group, sums);
         rest -= group.byte_count;
         group.rows += group.byte_count;
         group.codes += cquantkit_activation_group;
@@ -217,33 +221,46 @@ INLINE void multiply_quantized_tile(
 /// Rows that stay in the second-level cache while the tokens pass by.
 enum { row_block = 64 };
 
-/// Covers rows and tokens with tiles of up to `tile_tokens`; `TILE(row_count, token_count, row, token)`
-/// computes one.
-#define COVER(rows, tokens, tile_tokens, TILE) \
-    for (size_t block = 0; block < (rows); block += row_block) { \
-        const size_t end = block + row_block < (rows) ? block + row_block : (rows); \
+/// With so few tokens the weights come from memory about as slowly as they are used, and fetching them ahead
+/// pays; with more it only takes time.
+enum { streaming_limit = 8 };
+
+/// Covers the rows of a block for some tokens with tiles of `tile_rows`.
+#define COVER_BLOCK(tile_rows, tile_tokens, is_streaming, TILE) \
+    for (; token + (tile_tokens) <= tokens; token += (tile_tokens)) { \
+        size_t row = block; \
+        for (; row + (tile_rows) <= end; row += (tile_rows)) { \
+            TILE(tile_rows, tile_tokens, is_streaming, row, token); \
+        } \
+        for (; row < end; row++) TILE(1, tile_tokens, is_streaming, row, token); \
+    }
+
+/// Covers rows and tokens with tiles of rows and tokens, with others where tokens are few;
+/// `TILE(row_count, token_count, is_streaming, row, token)` computes one.
+#define COVER(tile_rows, tile_tokens, stream_rows, stream_tokens, TILE) \
+    for (size_t block = 0; block < rows.count; block += row_block) { \
+        const size_t end = block + row_block < rows.count ? block + row_block : rows.count; \
+        const size_t tokens = token_count; \
         size_t token = 0; \
-        for (; token + (tile_tokens) <= (tokens); token += (tile_tokens)) { \
-            size_t row = block; \
-            for (; row + TILE_ROWS <= end; row += TILE_ROWS) TILE(TILE_ROWS, tile_tokens, row, token); \
-            for (; row < end; row++) TILE(1, tile_tokens, row, token); \
+        if (tokens > streaming_limit) { \
+            COVER_BLOCK(tile_rows, tile_tokens, 0, TILE) \
+        } else { \
+            COVER_BLOCK(stream_rows, stream_tokens, 1, TILE) \
+            COVER_BLOCK(TILE_ROWS, 2, 1, TILE) \
         } \
-        for (; token < (tokens); token++) { \
-            size_t row = block; \
-            for (; row + VECTOR_ROWS <= end; row += VECTOR_ROWS) TILE(VECTOR_ROWS, 1, row, token); \
-            for (; row < end; row++) TILE(1, 1, row, token); \
-        } \
+        COVER_BLOCK(VECTOR_ROWS, 1, 1, TILE) \
     }
 
 INLINE void multiply(
     const int format, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const float *activations, size_t stride, size_t token_count, cquantkit_product output
 ) {
-#define TILE(tile_rows, tile_tokens, row, token) \
+#define TILE(tile_rows, tile_tokens, is_streaming, row, token) \
     multiply_tile( \
-        format, tile_rows, tile_tokens, matrix, rows.first + (row), activations + (token) * stride, \
-        stride, output.elements + (token) * output.stride + (row), output.stride)
-    COVER(rows.count, token_count, FLOAT_TILE_TOKENS, TILE)
+        format, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), \
+        activations + (token) * stride, stride, \
+        output.elements + (token) * output.stride + (row), output.stride)
+    COVER(TILE_ROWS, FLOAT_TILE_TOKENS, STREAM_ROWS, STREAM_TOKENS, TILE)
 #undef TILE
 }
 
@@ -251,11 +268,11 @@ INLINE void multiply_quantized(
     const int format, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const cquantkit_quantized_activations *activations, size_t token_count, cquantkit_product output
 ) {
-#define TILE(tile_rows, tile_tokens, row, token) \
+#define TILE(tile_rows, tile_tokens, is_streaming, row, token) \
     multiply_quantized_tile( \
-        format, tile_rows, tile_tokens, matrix, rows.first + (row), activations, token, \
+        format, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), activations, token, \
         output.elements + (token) * output.stride + (row), output.stride)
-    COVER(rows.count, token_count, TILE_TOKENS, TILE)
+    COVER(TILE_ROWS, TILE_TOKENS, TILE_ROWS, TILE_TOKENS, TILE)
 #undef TILE
 }
 

@@ -6,7 +6,7 @@
 internal import CQuantKernels
 
 extension Kernels {
-  /// The queries, keys and values of some tokens and where they stand.
+  /// Tokens of one sequence and what they attend to.
   struct AttentionInput {
     /// [tokens, heads x dimension].
     let queries: ActivationSlice
@@ -17,6 +17,17 @@ extension Kernels {
     /// The position of the first token.
     let firstPosition: Int
     let tokenCount: Int
+    /// Has a place for every position.
+    let cache: KeyValueBlocks
+    /// [tokens, heads x dimension].
+    let output: ActivationSlice
+  }
+
+  /// What a thread does at a time: tokens of a sequence with the query heads of one key-value head.
+  private struct AttentionJob {
+    let input: Int
+    let head: Int
+    let tokens: Range<Int>
   }
 
   /// How many tokens' queries a thread takes at a time.
@@ -25,83 +36,92 @@ extension Kernels {
   /// With fewer heads for each thread than this, threads also share the positions of a token.
   private static let headsPerThread = 4
 
-  /// Stores keys and values in the cache, then attends to everything up to each token's position.
+  /// Stores keys and values in the caches, then attends to everything up to each token's position.
   ///
   /// - Parameters:
-  ///   - input: Queries, keys and values; each key-value head serves equally many query heads.
-  ///   - layer: Which layer of the cache.
-  ///   - cache: Has a place for every position.
+  ///   - inputs: Sequences, each with a cache of its own; each key-value head serves equally many query
+  ///     heads.
+  ///   - layer: Which layer of the caches.
   ///   - scale: The factor of the dot products.
   ///   - slopes: For each head the ALiBi slope; zero where there is none.
   ///   - window: How many positions a token sees, its own included; nil for all.
-  ///   - output: [tokens, heads x dimension].
   func attend(
-    _ input: AttentionInput,
+    _ inputs: [AttentionInput],
     layer: Int,
-    cache: KeyValueBlocks,
     scale: Float,
     slopes: [Float],
-    window: Int? = nil,
-    into output: ActivationSlice
+    window: Int? = nil
   ) {
-    let layout = cache.layout
-    precondition(
-      input.keys.columns.count == layout.heads * layout.dimension
-        && input.values.columns.count == input.keys.columns.count
-        && input.queries.columns.count == slopes.count * layout.dimension
-        && output.columns.count == input.queries.columns.count
-        && slopes.count % layout.heads == 0 && layer < layout.layers
-        && input.firstPosition + input.tokenCount
-          <= (unsafe cache.blocks.count) * KeyValueBlocks.blockLength
-        && window ?? 1 > 0,
-      "shapes that do not match"
-    )
-    store(input, layer: layer, cache: cache)
-
-    let group = slopes.count / layout.heads
-    let blocks = unsafe cache.blocks.map { unsafe UnsafeRawPointer?($0) }
+    precondition(window ?? 1 > 0, "a window that sees nothing")
+    for input in inputs {
+      precondition(input.matches(headCount: slopes.count, layer: layer), "shapes that do not match")
+      store(input, layer: layer)
+    }
+    // The addresses of all blocks, those of one cache behind those of another.
+    let blocks = unsafe inputs.flatMap { input in
+      unsafe input.cache.blocks.map { unsafe UnsafeRawPointer?($0) }
+    }
+    var blockCount = 0
+    let firstBlocks = inputs.map { input in
+      defer { blockCount += unsafe input.cache.blocks.count }
+      return blockCount
+    }
     unsafe blocks.withUnsafeBufferPointer { blocks in
       unsafe slopes.withUnsafeBufferPointer { slopes in
-        guard let slopes = slopes.baseAddress else { return }
-        func attention(head: Int, queries: Range<Int>) -> cquantkit_attention {
-          let first = queries.lowerBound
-          let column = head * group * layout.dimension
+        guard let blocks = blocks.baseAddress, let slopes = slopes.baseAddress else { return }
+        func attention(_ job: AttentionJob) -> cquantkit_attention {
+          let input = inputs[job.input]
+          let layout = input.cache.layout
+          let group = input.queries.columns.count / (layout.heads * layout.dimension)
+          let first = job.tokens.lowerBound
+          let column = job.head * group * layout.dimension
           return unsafe cquantkit_attention(
             format: layout.format.code,
-            blocks: blocks.baseAddress,
-            head: layout.place(layer: layer, head: head),
+            blocks: blocks + firstBlocks[job.input],
+            head: layout.place(layer: layer, head: job.head),
             dimension: layout.dimension,
             group: group,
             first_position: input.firstPosition + first,
             window: window ?? 0,
-            query_count: queries.count,
+            query_count: job.tokens.count,
             queries: input.queries.pointer(row: first) + column,
             query_stride: input.queries.stride,
             scale: scale,
-            slopes: slopes + head * group,
-            output: output.pointer(row: first) + column,
-            output_stride: output.stride
+            slopes: slopes + job.head * group,
+            output: input.output.pointer(row: first) + column,
+            output_stride: input.output.stride
           )
         }
-        let parts = Self.parts(upTo: input.firstPosition, window: window)
-        if input.tokenCount == 1, parts.count > 1,
-          layout.heads < Self.headsPerThread * pool.threadCount
+        let jobs = Self.jobs(of: inputs)
+        // A single token of a single sequence may be too few jobs.
+        if inputs.count == 1, inputs[0].tokenCount == 1,
+          jobs.count < Self.headsPerThread * pool.threadCount,
+          case let parts = Self.parts(upTo: inputs[0].firstPosition, window: window),
+          parts.count > 1
         {
-          unsafe attendInParts(parts, headCount: layout.heads) { head in
-            unsafe attention(head: head, queries: 0..<1)
-          }
+          unsafe attendInParts(parts, headCount: jobs.count) { unsafe attention(jobs[$0]) }
         } else {
-          let jobsPerHead = input.tokenCount.dividedRoundingUp(by: Self.queriesPerJob)
-          // Later queries see more and take longer, so they go first.
-          pool.forEach(below: jobsPerHead * layout.heads) { job in
-            let first = (jobsPerHead - 1 - job / layout.heads) * Self.queriesPerJob
-            let queries = first..<min(first + Self.queriesPerJob, input.tokenCount)
-            var attention = unsafe attention(head: job % layout.heads, queries: queries)
+          pool.forEach(below: jobs.count) { index in
+            var attention = unsafe attention(jobs[index])
             unsafe cquantkit_attend(instructionSet.isa, &attention)
           }
         }
       }
     }
+  }
+
+  /// The jobs for all tokens and heads, the long ones first.
+  private static func jobs(of inputs: [AttentionInput]) -> [AttentionJob] {
+    var jobs: [AttentionJob] = []
+    // Later queries see more and take longer, and so do the tokens of a prompt, which follow single ones.
+    for (index, input) in inputs.enumerated().reversed() {
+      let heads = 0..<input.cache.layout.heads
+      for first in stride(from: 0, to: input.tokenCount, by: queriesPerJob).reversed() {
+        let tokens = first..<min(first + queriesPerJob, input.tokenCount)
+        jobs += heads.map { AttentionJob(input: index, head: $0, tokens: tokens) }
+      }
+    }
+    return jobs
   }
 
   /// The parts of the positions that the token at `position` sees.
@@ -146,8 +166,8 @@ extension Kernels {
     }
   }
 
-  private func store(_ input: AttentionInput, layer: Int, cache: KeyValueBlocks) {
-    let layout = cache.layout
+  private func store(_ input: AttentionInput, layer: Int) {
+    let layout = input.cache.layout
     forEachPart(ofTokens: input.tokenCount) { tokens in
       for token in tokens {
         let position = input.firstPosition + token
@@ -160,11 +180,25 @@ extension Kernels {
             layout.dimension,
             position % KeyValueBlocks.blockLength,
             layout.place(layer: layer, head: head),
-            cache.blocks[position / KeyValueBlocks.blockLength]
+            input.cache.blocks[position / KeyValueBlocks.blockLength]
           )
         }
       }
     }
+  }
+}
+
+extension Kernels.AttentionInput {
+  /// Whether the shapes fit together, and the cache has the layer and a place for every token.
+  fileprivate func matches(headCount: Int, layer: Int) -> Bool {
+    let layout = cache.layout
+    let blockCount = unsafe cache.blocks.count
+    return keys.columns.count == layout.heads * layout.dimension
+      && values.columns.count == keys.columns.count
+      && queries.columns.count == headCount * layout.dimension
+      && output.columns.count == queries.columns.count
+      && headCount % layout.heads == 0 && layer < layout.layers
+      && firstPosition + tokenCount <= blockCount * KeyValueBlocks.blockLength
   }
 }
 

@@ -106,19 +106,21 @@ struct AttentionKernelTests {
       )
       for first in stride(from: 0, to: test.positions, by: step) {
         kernels.attend(
-          Kernels.AttentionInput(
-            queries: input.0.slice.dropping(rows: first),
-            keys: input.1.slice.dropping(rows: first),
-            values: input.2.slice.dropping(rows: first),
-            firstPosition: first,
-            tokenCount: min(step, test.positions - first)
-          ),
+          [
+            Kernels.AttentionInput(
+              queries: input.0.slice.dropping(rows: first),
+              keys: input.1.slice.dropping(rows: first),
+              values: input.2.slice.dropping(rows: first),
+              firstPosition: first,
+              tokenCount: min(step, test.positions - first),
+              cache: cache,
+              output: output.slice.dropping(rows: first)
+            )
+          ],
           layer: 1,
-          cache: cache,
           scale: scale,
           slopes: slopes,
-          window: test.window,
-          into: output.slice.dropping(rows: first)
+          window: test.window
         )
       }
       return output.values(inRows: 0..<test.positions)

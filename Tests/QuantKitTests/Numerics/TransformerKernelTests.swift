@@ -213,18 +213,20 @@ struct TransformerKernelTests {
         let output = ActivationMatrix(rowCapacity: 1, columns: row.count)
         let zeros = matrix([[Float](repeating: 0, count: row.count)])
         kernels(instructionSet).attend(
-          Kernels.AttentionInput(
-            queries: zeros.slice,
-            keys: zeros.slice,
-            values: matrix([row]).slice,
-            firstPosition: 0,
-            tokenCount: 1
-          ),
+          [
+            Kernels.AttentionInput(
+              queries: zeros.slice,
+              keys: zeros.slice,
+              values: matrix([row]).slice,
+              firstPosition: 0,
+              tokenCount: 1,
+              cache: cache,
+              output: output.slice
+            )
+          ],
           layer: 0,
-          cache: cache,
           scale: 1,
-          slopes: [0],
-          into: output.slice
+          slopes: [0]
         )
         #expect(output.values(inRows: 0..<1) == row.map { Float(Float16($0)) })
       }

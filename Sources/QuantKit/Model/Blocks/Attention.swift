@@ -77,24 +77,24 @@ struct Attention: Sendable {
       )
       pass.monitor?.inspect(workspace.queryKeyValue.slice(columns: 0..<keysEnd), of: "the rotation")
     }
-    for segment in pass.segments {
-      let first = segment.rows.lowerBound
-      pass.kernels.attend(
-        Kernels.AttentionInput(
+    pass.kernels.attend(
+      pass.segments.map { segment in
+        let first = segment.rows.lowerBound
+        return Kernels.AttentionInput(
           queries: queries.dropping(rows: first),
           keys: keys.dropping(rows: first),
           values: values.dropping(rows: first),
           firstPosition: segment.firstPosition,
-          tokenCount: segment.rows.count
-        ),
-        layer: layer,
-        cache: segment.cache,
-        scale: 1 / Float(headDimension).squareRoot(),
-        slopes: slopes,
-        window: window,
-        into: workspace.attended.slice.dropping(rows: first)
-      )
-    }
+          tokenCount: segment.rows.count,
+          cache: segment.cache,
+          output: workspace.attended.slice.dropping(rows: first)
+        )
+      },
+      layer: layer,
+      scale: 1 / Float(headDimension).squareRoot(),
+      slopes: slopes,
+      window: window
+    )
     pass.monitor?.inspect(workspace.attended.slice, of: ActivationMonitor.attention)
     output(
       workspace.attended.slice,
