@@ -84,6 +84,26 @@ struct Quantize: ParsableCommand {
   @Flag(help: "Record the SHA-256 of every file of the checkpoint, for 'inspect --provenance'.")
   var hashSources = false
 
+  @Option(
+    defaultAsFlag: Self.defaultText,
+    help: ArgumentHelp(
+      """
+      Round the matrices of the layers for a text, so that their outputs change least; without a file, for \
+      English and Chinese prose and verse that the program brings along.
+      """,
+      valueName: "text-file"
+    )
+  )
+  var calibrate: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most tokens of that text; time and memory grow with them.",
+      valueName: "count"
+    )
+  )
+  var calibrationTokens = CalibrationOptions.defaultTokenCount
+
   @Flag(help: "Print what would be done with each tensor and what it needs; write nothing.")
   var dryRun = false
 
@@ -95,7 +115,7 @@ struct Quantize: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Kernels to use (default: the widest that this processor runs); never changes the bytes.",
+      "Kernels to use (default: the widest that this processor runs); changes no bytes but calibrated codes.",
       valueName: "set"
     )
   )
@@ -115,6 +135,12 @@ struct Quantize: ParsableCommand {
       let names = Recipe.all.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no recipe '\(recipe)'; recipes are \(names)")
     }
+    guard (2...CalibrationOptions.tokenCountLimit).contains(calibrationTokens) else {
+      let limit = CalibrationOptions.tokenCountLimit
+      throw ValidationError(
+        "--calibration-tokens must be between 2 and \(limit), not \(calibrationTokens)"
+      )
+    }
     try Program.validate(threads: threads)
     try Program.validate(kernels: kernels)
     try Program.requireExisting(checkpoint, orSubcommandOf: Self.subcommands)
@@ -133,6 +159,7 @@ struct Quantize: ParsableCommand {
         isResuming: resume,
         isVerifying: verify,
         hashesSources: hashSources,
+        calibration: try calibration,
         instructionSet: kernels ?? .best
       )
     )
@@ -174,10 +201,26 @@ struct Quantize: ParsableCommand {
     if stats { try StandardOutput.write("\n" + summary.renderedStages) }
   }
 
+  /// Stands for the program's own text where an option would name a file, which has no such name.
+  private static let defaultText = ""
+
+  private var calibration: CalibrationOptions? {
+    get throws {
+      try calibrate.map { path in
+        CalibrationOptions(
+          text: path == Self.defaultText
+            ? CalibrationOptions.defaultText : try TextInput.file(path),
+          tokenCount: calibrationTokens
+        )
+      }
+    }
+  }
+
   private static var progressBars: [QuantizeProgress.Phase: ProgressBar] {
     [
       .hashing: ProgressBar(label: "hashing", unit: .bytes),
       .quantizing: ProgressBar(label: "quantizing", unit: .bytes),
+      .calibrating: ProgressBar(label: "calibrating", unit: .bytes),
       .verifying: ProgressBar(label: "verifying", unit: .bytes),
     ]
   }

@@ -88,13 +88,19 @@ extension PartRecord {
 }
 
 extension TensorRecord {
+  private var schemeJSON: JSON {
+    var members = [JSON.Member(key: "name", value: .string(encoding.schemeName))]
+    if let name = rounding.name { members.append(.init(key: "rounding", value: .string(name))) }
+    return .object(members)
+  }
+
   /// The record as it stands in the index.
   var json: JSON {
     var members: [JSON.Member] = [
       .init(key: "name", value: .string(info.name)),
       .init(key: "type", value: .string(info.elementType.rawValue)),
       .init(key: "shape", value: info.shape.json),
-      .init(key: "scheme", value: ["name": .string(encoding.schemeName)]),
+      .init(key: "scheme", value: schemeJSON),
     ]
     if let statistics { members.append(.init(key: "statistics", value: statistics.json)) }
     members.append(.init(key: "parts", value: .array(parts.map(\.json))))

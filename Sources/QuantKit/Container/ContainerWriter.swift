@@ -132,6 +132,27 @@ final class ContainerWriter {
     return true
   }
 
+  /// The content of a part of a tensor that was taken over.
+  ///
+  /// - Parameter part: A part of one of `tensors`.
+  /// - Returns: Its bytes.
+  /// - Throws: `FileError` when reading fails; `ContainerError.notStorable` for a frame that is not what
+  ///   taking it over saw.
+  func content(of part: PartRecord) throws -> [UInt8] {
+    let decompressor = ZstdDecompressor()
+    var content: [UInt8] = []
+    content.reserveCapacity(part.contentByteCount)
+    for frame in part.frames {
+      let bytes = try file.bytes(at: frame.offset, byteCount: frame.storedByteCount) ?? []
+      do throws(ZstdError) {
+        content += try decompressor.decompress(bytes, contentByteCount: frame.contentByteCount)
+      } catch {
+        throw ContainerError.notStorable(path: partialPath, problem: error.description)
+      }
+    }
+    return content
+  }
+
   // MARK: Tensors
 
   /// Begins a tensor.
@@ -261,6 +282,7 @@ private struct PendingTensor {
     return TensorRecord(
       info: layout.info,
       encoding: layout.encoding,
+      rounding: layout.rounding,
       parts: parts,
       statistics: statistics
     )

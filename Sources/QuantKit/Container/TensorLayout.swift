@@ -64,6 +64,8 @@ struct TensorLayout: Sendable, Equatable {
   let encoding: TensorEncoding
   /// The scheme of a quantized tensor.
   let scheme: QuantizationScheme?
+  /// How its codes are found.
+  let rounding: TensorRounding
   /// The parts in the order of the file.
   let parts: [PartLayout]
 
@@ -79,6 +81,7 @@ struct TensorLayout: Sendable, Equatable {
     self.info = info
     encoding = .raw
     scheme = nil
+    rounding = .nearest
     parts = [elements]
   }
 
@@ -86,7 +89,11 @@ struct TensorLayout: Sendable, Equatable {
   ///
   /// Nil when the scheme cannot hold it: it is no matrix, its type has no weights, or it has more rows or
   /// longer rows than the format allows.
-  init?(quantized info: TensorInfo, scheme: QuantizationScheme) {
+  init?(
+    quantized info: TensorInfo,
+    scheme: QuantizationScheme,
+    rounding: TensorRounding = .nearest
+  ) {
     guard info.elementType.isWeightType, info.shape.rank == 2 else { return nil }
     let rowCount = info.shape.dimensions[0]
     let columnCount = info.shape.dimensions[1]
@@ -110,12 +117,13 @@ struct TensorLayout: Sendable, Equatable {
     self.info = info
     encoding = .quantized(schemeName: scheme.name)
     self.scheme = scheme
+    self.rounding = rounding
     parts = [codes, scales]
   }
 
   /// Whether a record, which fits its own scheme, is what writing this layout gives.
   func isUsual(_ record: TensorRecord) -> Bool {
-    record.info == info && record.encoding == encoding
+    record.info == info && record.encoding == encoding && record.rounding == rounding
       && (record.statistics != nil) == (scheme != nil)
       && record.parts.map(\.blockByteCount) == parts.map(\.blockByteCount)
   }

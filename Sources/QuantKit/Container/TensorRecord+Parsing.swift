@@ -15,10 +15,13 @@ extension TensorRecord {
       elementType: elementType,
       shape: try TensorShape(parsing: json)
     )
+    let scheme = try json.required("scheme")
     let encoding = TensorEncoding(
-      schemeName: try json.required("scheme")
-        .requiredString("name", where: ContainerNames.isIdentifier)
+      schemeName: try scheme.requiredString("name", where: ContainerNames.isIdentifier)
     )
+    let rounding = try scheme["rounding"].map { value throws(IndexFault) in
+      try value.string(named: "rounding", where: ContainerNames.isIdentifier)
+    }
     let parts = try PartRecord.parseAll(json, of: info.shape)
     var statistics: QuantizationStatistics?
     // What an unknown scheme asks for is unknown, and what its statistics mean is too.
@@ -30,7 +33,13 @@ extension TensorRecord {
         }
       }
     }
-    self.init(info: info, encoding: encoding, parts: parts, statistics: statistics)
+    self.init(
+      info: info,
+      encoding: encoding,
+      rounding: rounding.map { .other(name: $0) } ?? .nearest,
+      parts: parts,
+      statistics: statistics
+    )
   }
 
   /// Reads the member `tensors`.

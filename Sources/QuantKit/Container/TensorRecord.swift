@@ -25,12 +25,28 @@ public enum TensorEncoding: Hashable, Sendable {
   }
 }
 
+/// How the codes of a tensor were found; what they mean does not depend on it.
+public enum TensorRounding: Hashable, Sendable {
+  /// Each weight has its nearest code, with the scale that its scheme gives the row.
+  case nearest
+  /// In a way of this name, which depends on more than the tensor's own weights.
+  case other(name: String)
+
+  /// Rounded for the inputs that a text gives, with scales for them.
+  public static let calibrated = TensorRounding.other(name: "calibrated")
+
+  /// The name in the index; nil where it has none.
+  var name: String? { if case .other(let name) = self { name } else { nil } }
+}
+
 /// A tensor in a container.
 public struct TensorRecord: Sendable {
   /// The name, the shape and the type of the tensor as it was in its checkpoint.
   public let info: TensorInfo
   /// How the elements are stored.
   public let encoding: TensorEncoding
+  /// How its codes were found.
+  public let rounding: TensorRounding
   /// The arrays that it is stored as: `elements`, or `codes` and `scales`.
   public let parts: [PartRecord]
   let packedStatistics: PackedStatistics?
@@ -39,11 +55,13 @@ public struct TensorRecord: Sendable {
   init(
     info: TensorInfo,
     encoding: TensorEncoding,
+    rounding: TensorRounding = .nearest,
     parts: [PartRecord],
     statistics: QuantizationStatistics?
   ) {
     self.info = info
     self.encoding = encoding
+    self.rounding = rounding
     self.parts = parts
     packedStatistics = statistics.map(PackedStatistics.init)
   }

@@ -25,9 +25,17 @@ struct ForwardPass {
   let segments: [Segment]
   /// Who looks at the results of the operations; nil for nobody.
   var monitor: ActivationMonitor?
+  /// Who looks at what the linear layers get; nil for nobody.
+  var observer: (any ProjectionObserver)?
 
   /// The number of tokens; at most the workspace's rows.
   var tokenCount: Int { segments.last?.rows.upperBound ?? 0 }
+}
+
+/// Looks at what linear layers get to multiply.
+protocol ProjectionObserver {
+  /// Called before a layer multiplies the first `tokenCount` rows of its input.
+  func observe(_ input: ActivationSlice, of projection: Projection, tokenCount: Int)
 }
 
 /// Keeps the memory for activations from one batch to the next.

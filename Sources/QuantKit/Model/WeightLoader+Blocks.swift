@@ -9,6 +9,20 @@ struct LayerPlace {
   let name: String
   let traits: ModelConfiguration.Layer
 
+  /// The layers of a configuration, in their order.
+  static func all(of configuration: ModelConfiguration) -> [LayerPlace] {
+    configuration.layers.enumerated().map { index, traits in
+      LayerPlace(name: "model.layers.\(index)", traits: traits)
+    }
+  }
+
+  /// The number of the layer that a tensor belongs to; nil for one outside the layers.
+  static func index(inTensorNamed name: String) -> Int? {
+    let parts = name.split(separator: ".", maxSplits: 3)
+    guard parts.count == 4, parts[0] == "model", parts[1] == "layers" else { return nil }
+    return Int(parts[2])
+  }
+
   var attention: String { name + ".self_attn" }
   var mlp: String { name + ".mlp" }
 }
@@ -22,9 +36,7 @@ extension WeightLoader {
     _ layer: (_ weights: WeightLoader, _ place: LayerPlace) throws -> DecoderLayer
   ) throws -> Decoder {
     let single = WeightLoader(source: source, configuration: configuration, pool: nil)
-    let places = configuration.layers.enumerated().map { index, traits in
-      LayerPlace(name: "model.layers.\(index)", traits: traits)
-    }
+    let places = LayerPlace.all(of: configuration)
     var layers: [DecoderLayer] = []
     if let pool {
       try pool.inOrder(count: places.count) { index in

@@ -43,6 +43,12 @@ final class ActivationMatrix {
     return unsafe Array(part)
   }
 
+  /// One element.
+  func value(row: Int, column: Int) -> Float {
+    precondition(0..<rowCapacity ~= row && 0..<columns ~= column, "element out of range")
+    return unsafe base[row * columns + column]
+  }
+
   /// Sets the first elements of a row.
   func setRow(_ row: Int, to values: [Float]) {
     precondition(row >= 0 && row < rowCapacity && values.count <= columns, "row out of range")

@@ -37,6 +37,8 @@ struct BlockProducer: Sendable {
   let checkpoint: Checkpoint
   /// The kernels to use; never changes the bytes.
   let instructionSet: InstructionSet
+  /// Matrices that are rounded already, by name.
+  var rounded: [String: RoundedMatrix] = [:]
 
   /// Reads, quantizes and compresses one block.
   func produce(
@@ -45,7 +47,7 @@ struct BlockProducer: Sendable {
   ) throws -> QuantizedBlock {
     var stages = QuantizeStages()
     let content = try content(
-      of: checkpoint.tensors[block.tensorIndex],
+      of: checkpoint.tensors[block.sourceIndex],
       scheme: block.layout.scheme,
       units: block.layout.parts[0].unitRange(ofBlock: block.blockIndex),
       stages: &stages
@@ -89,6 +91,17 @@ struct BlockProducer: Sendable {
     let columnCount = tensor.info.shape.dimensions[1]
     let elements = units.lowerBound * columnCount..<units.upperBound * columnCount
     let rows = try read(tensor, elements: elements, stages: &stages)
+    if let matrix = rounded[tensor.info.name], let format = tensor.info.elementType.floatFormat {
+      let quantized = stages.quantizing.measure(byteCount: rows.count) {
+        matrix.quantized(rows: units, weights: format.values(in: rows))
+      }
+      return BlockContent(
+        bytes: quantized.codes,
+        scales: quantized.scales,
+        statistics: quantized.statistics,
+        sourceByteCount: rows.count
+      )
+    }
     let quantizer = RowQuantizer(
       scheme: scheme,
       elementType: tensor.info.elementType,
@@ -113,6 +126,53 @@ struct BlockProducer: Sendable {
       scales: quantized.scales,
       statistics: quantized.statistics,
       sourceByteCount: rows.count
+    )
+  }
+
+  /// What codes that are there cost, by the weights of a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - tensor: A tensor of the checkpoint.
+  ///   - scheme: The scheme of the codes.
+  ///   - rows: Which rows the codes are.
+  ///   - codes: The packed rows.
+  ///   - scales: Their scales.
+  ///   - stages: Receives how long reading took.
+  /// - Returns: The codes and scales as they were given, with their statistics.
+  /// - Throws: `FileError` when reading fails.
+  func cost(
+    of tensor: CheckpointTensor,
+    scheme: QuantizationScheme,
+    rows: Range<Int>,
+    codes: [UInt8],
+    scales: [Float],
+    stages: inout QuantizeStages
+  ) throws -> BlockContent {
+    let columnCount = tensor.info.shape.dimensions[1]
+    let bytes = try read(
+      tensor,
+      elements: rows.lowerBound * columnCount..<rows.upperBound * columnCount,
+      stages: &stages
+    )
+    let weights = tensor.info.elementType.floatFormat?.values(in: bytes) ?? []
+    let rowByteCount = codes.count / max(rows.count, 1)
+    var statistics = QuantizationStatistics(scheme: scheme)
+    for (row, scale) in scales.enumerated() {
+      ReferenceQuantizer.addStatistics(
+        of: scheme.codes(
+          inRow: codes[row * rowByteCount..<(row + 1) * rowByteCount],
+          columnCount: columnCount
+        ),
+        weights: weights[row * columnCount..<(row + 1) * columnCount],
+        scale: scale,
+        to: &statistics
+      )
+    }
+    return BlockContent(
+      bytes: codes,
+      scales: scales,
+      statistics: statistics,
+      sourceByteCount: bytes.count
     )
   }
 

@@ -8,6 +8,8 @@ struct BlockSequence: Sendable {
   /// One block of one tensor's elements or codes.
   struct Block: Sendable {
     let tensorIndex: Int
+    /// The place of its tensor in the checkpoint.
+    let sourceIndex: Int
     let layout: TensorLayout
     /// The number of the block within the tensor.
     let blockIndex: Int
@@ -15,6 +17,8 @@ struct BlockSequence: Sendable {
 
   /// The tensors in the order of the file.
   let layouts: [TensorLayout]
+  /// The place of each in the checkpoint.
+  private let sourceIndices: [Int]
   /// Where each tensor's blocks begin; ascending, with repetitions for tensors without elements.
   private let firstBlocks: [Int]
   /// The number of blocks.
@@ -34,7 +38,8 @@ struct BlockSequence: Sendable {
         )
       }
       let layout =
-        entry.decision.scheme.map { TensorLayout(quantized: entry.info, scheme: $0) }
+        entry.decision.scheme
+        .map { TensorLayout(quantized: entry.info, scheme: $0, rounding: entry.rounding) }
         ?? TensorLayout(raw: entry.info)
       guard let layout else {
         throw .notStorable(
@@ -52,6 +57,7 @@ struct BlockSequence: Sendable {
       count += layout.parts[0].blockCount
     }
     self.layouts = layouts
+    sourceIndices = plan.entries.map(\.sourceIndex)
     self.firstBlocks = firstBlocks
     self.count = count
   }
@@ -75,6 +81,7 @@ struct BlockSequence: Sendable {
     }
     return Block(
       tensorIndex: low,
+      sourceIndex: sourceIndices[low],
       layout: layouts[low],
       blockIndex: index - firstBlocks[low]
     )

@@ -6,14 +6,25 @@
 extension QuantizeJob {
   /// What must be the same for an interrupted quantization to be gone on with.
   var identity: JournalIdentity {
-    JournalIdentity(
+    let calibration = options.calibration.map { calibration -> [JSON.Member] in
+      [
+        .init(
+          key: "calibration text",
+          value: .string(Checksum(of: Array(calibration.text.utf8)).description)
+        ),
+        .init(key: "number of calibration tokens", value: .integer(calibration.tokenCount)),
+        // The kernels add in other orders.
+        .init(key: "set of kernels", value: .string(options.instructionSet.rawValue)),
+      ]
+    }
+    return JournalIdentity(
       options: [
         .init(key: "version of quantize", value: .string(ToolVersion.text)),
         .init(key: "version of zstd", value: .string(Zstd.version)),
         .init(key: "recipe", value: .string(options.recipe.name)),
         .init(key: "number of bits", value: .integer(options.width.rawValue)),
         .init(key: "zstd level", value: .integer(options.compressionLevel)),
-      ],
+      ] + (calibration ?? []),
       sources: checkpoint.weightFileIdentities + checkpoint.sideFiles.map(\.identity)
     )
   }

@@ -128,28 +128,37 @@ public struct QuantizeJob: Sendable {
     progress: @Sendable (QuantizeProgress) -> Void
   ) throws {
     let compressor = ZstdCompressor(level: options.compressionLevel)
-    let producer = BlockProducer(checkpoint: checkpoint, instructionSet: options.instructionSet)
     let tensors = TensorAppender(to: output, layouts: sequence.layouts, compressor: compressor)
-    let firstBlock = sequence.firstBlock(ofTensorAt: output.adoptedTensorCount)
-    let totalByteCount = plan.sourceByteCount
-    var doneByteCount = plan.entries.prefix(output.adoptedTensorCount)
-      .reduce(0) { $0 + $1.sourceByteCount }
-    try pool.inOrder(count: sequence.count - firstBlock) { index in
-      try cancellation.check()
-      return try producer.produce(sequence[firstBlock + index], compressor: compressor)
-    } consume: { index, block in
-      doneByteCount += block.sourceByteCount
-      stages += block.stages
-      try stages.writing.measure(byteCount: block.frame.bytes.count) {
-        try tensors.append(block, ofTensorAt: sequence[firstBlock + index].tensorIndex)
-      }
-      progress(
-        QuantizeProgress(
-          phase: .quantizing,
-          byteCount: doneByteCount,
-          totalByteCount: totalByteCount
-        )
+    let calibration = try calibrator(on: pool)
+    let parts = parts
+    var meters = ProgressMeters(parts: parts, plan: plan)
+    for part in parts {
+      let rounded =
+        try calibration?.rounded(part, of: output, cancellation: cancellation) {
+          progress(meters.progress(part, share: $0))
+        } ?? [:]
+      let producer = BlockProducer(
+        checkpoint: checkpoint,
+        instructionSet: options.instructionSet,
+        rounded: rounded
       )
+      let first = max(part.tensors.lowerBound, output.adoptedTensorCount)
+      let firstBlock = sequence.firstBlock(ofTensorAt: first)
+      let endBlock = sequence.firstBlock(ofTensorAt: part.tensors.upperBound)
+      var doneByteCount = plan.sourceByteCount(of: part.tensors.lowerBound..<first)
+      try pool.inOrder(count: max(0, endBlock - firstBlock)) { index in
+        try cancellation.check()
+        return try producer.produce(sequence[firstBlock + index], compressor: compressor)
+      } consume: { index, block in
+        stages += block.stages
+        try stages.writing.measure(byteCount: block.frame.bytes.count) {
+          try tensors.append(block, ofTensorAt: sequence[firstBlock + index].tensorIndex)
+        }
+        doneByteCount += block.sourceByteCount
+        // Writing what is rounded takes no time to speak of.
+        if part.layer == nil { progress(meters.progress(part, byteCount: doneByteCount)) }
+      }
+      meters.finish(part)
     }
     try tensors.finish()
     try checkpoint.checkUnchanged()

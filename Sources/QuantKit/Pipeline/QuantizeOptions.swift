@@ -21,7 +21,9 @@ public struct QuantizeOptions: Sendable {
   public var isVerifying: Bool
   /// Whether the SHA-256 of every file of the checkpoint goes into the file.
   public var hashesSources: Bool
-  /// The kernels to use; never changes the bytes.
+  /// What the matrices of the layers are rounded for; nil to round every weight to its nearest code.
+  public var calibration: CalibrationOptions?
+  /// The kernels to use; they change the bytes only of what is calibrated.
   public var instructionSet: InstructionSet
 
   /// Options, by default those of the `quantize` program.
@@ -34,6 +36,7 @@ public struct QuantizeOptions: Sendable {
     isResuming: Bool = false,
     isVerifying: Bool = true,
     hashesSources: Bool = false,
+    calibration: CalibrationOptions? = nil,
     instructionSet: InstructionSet = .best
   ) {
     self.width = width
@@ -44,6 +47,7 @@ public struct QuantizeOptions: Sendable {
     self.isResuming = isResuming
     self.isVerifying = isVerifying
     self.hashesSources = hashesSources
+    self.calibration = calibration
     self.instructionSet = instructionSet
   }
 }

@@ -15,6 +15,10 @@ public struct QuantizePlan: Sendable {
     public let sourceByteCount: Int
     /// Its size with codes and scales before compression, in bytes.
     public let plannedByteCount: Int
+    /// How the codes of a tensor that is quantized are found.
+    public let rounding: TensorRounding
+    /// Its place among the checkpoint's tensors.
+    let sourceIndex: Int
   }
 
   /// The checkpoint's folder as it was given.
@@ -37,7 +41,11 @@ public struct QuantizePlan: Sendable {
   /// The number of weights in all tensors.
   public var weightCount: Int { entries.reduce(0) { $0 + $1.info.shape.elementCount } }
   /// The size of all tensors in the checkpoint, in bytes.
-  public var sourceByteCount: Int { entries.reduce(0) { $0 + $1.sourceByteCount } }
+  public var sourceByteCount: Int { sourceByteCount(of: entries.indices) }
+  /// The size of some tensors in the checkpoint, in bytes.
+  func sourceByteCount(of tensors: Range<Int>) -> Int {
+    entries[tensors].reduce(0) { $0 + $1.sourceByteCount }
+  }
   /// The size of all tensors before compression, in bytes.
   public var plannedByteCount: Int { entries.reduce(0) { $0 + $1.plannedByteCount } }
 }
@@ -57,7 +65,11 @@ extension QuantizePlan {
     bits = options.width.rawValue
     let normalizesHead = ArchitectureList.normalizesHead(checkpoint.configuration)
     var entries: [Entry] = []
-    for tensor in checkpoint.tensors {
+    let order =
+      options.calibration == nil
+      ? Array(checkpoint.tensors.indices) : Self.orderByLayer(checkpoint.tensors.map(\.info.name))
+    for sourceIndex in order {
+      let tensor = checkpoint.tensors[sourceIndex]
       do throws(QuantizationError) {
         let decision = try options.recipe.decision(
           for: tensor.info,
@@ -69,7 +81,10 @@ extension QuantizePlan {
             info: tensor.info,
             decision: decision,
             sourceByteCount: tensor.byteCount,
-            plannedByteCount: decision.byteCount(of: tensor.info)
+            plannedByteCount: decision.byteCount(of: tensor.info),
+            rounding: options.calibration != nil && decision.scheme != nil
+              && LayerPlace.index(inTensorNamed: tensor.info.name) != nil ? .calibrated : .nearest,
+            sourceIndex: sourceIndex
           )
         )
       } catch {
@@ -91,6 +106,15 @@ extension QuantizePlan {
       notes.append("F64 is not quantized: \(wideCount) of the tensors have it and keep it")
     }
     self.notes = notes
+  }
+
+  /// The order in which tensors can be written when they become known layer by layer: first those outside
+  /// the layers, then those of each layer, otherwise as in the checkpoint.
+  private static func orderByLayer(_ names: [String]) -> [Int] {
+    let layers = names.map { LayerPlace.index(inTensorNamed: $0) ?? -1 }
+    return names.indices.sorted {
+      layers[$0] != layers[$1] ? layers[$0] < layers[$1] : $0 < $1
+    }
   }
 
   /// The plan under stable keys.

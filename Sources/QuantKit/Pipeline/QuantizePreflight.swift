@@ -140,7 +140,7 @@ extension QuantizeJob {
   private static let baseByteCount = 16 << 20
 
   /// The base; for each thread its block as it is read, as codes and compressed, what zstd works with, and the
-  /// finished blocks that wait for their turn; and the index.
+  /// finished blocks that wait for their turn; the index; and what calibrating takes.
   private var memoryByteCount: Int {
     get throws {
       let threadCount = options.threadCount ?? ProcessUsage.processorCount
@@ -148,8 +148,9 @@ extension QuantizeJob {
       let workspace = try ZstdCompressor(level: options.compressionLevel)
         .workspaceByteCount(contentByteCount: block.content)
       let perThread = block.source + (2 + ThreadPool.valuesAhead) * block.content + workspace
-      return Self.baseByteCount + threadCount * perThread
+      return try Self.baseByteCount + threadCount * perThread
         + 8 * Self.indexByteCount(frameCount: sequence.count)
+        + calibrationByteCount
     }
   }
 }

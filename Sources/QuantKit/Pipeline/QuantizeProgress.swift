@@ -11,6 +11,8 @@ public struct QuantizeProgress: Sendable {
     case hashing
     /// Reading, quantizing, compressing and writing; counted are bytes of the checkpoint.
     case quantizing
+    /// Rounding the matrices of layers for a text and writing them; counted are bytes of the checkpoint.
+    case calibrating
     /// Reading the result back; counted are bytes of the file.
     case verifying
   }

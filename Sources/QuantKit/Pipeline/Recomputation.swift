@@ -95,6 +95,37 @@ struct Recomputation: Sendable {
 }
 
 extension Recomputation {
+  /// A block of codes that more than the weights decided, with what these codes cost.
+  ///
+  /// - Parameters:
+  ///   - blockIndex: The number of the block.
+  ///   - record: The tensor in the file, of a known scheme.
+  ///   - codes: The content of the block.
+  ///   - source: The tensor in the checkpoint.
+  /// - Returns: These codes, their scales in the file, and the statistics of the source's weights.
+  /// - Throws: `FileError` when reading fails, `ContainerError` for damaged scales.
+  func cost(
+    ofBlock blockIndex: Int,
+    of record: TensorRecord,
+    codes: [UInt8],
+    from source: CheckpointTensor
+  ) throws -> BlockContent {
+    guard let scheme = record.scheme else {
+      preconditionFailure("codes of a scheme that is not known")
+    }
+    let rows = record.units(ofBlock: blockIndex)
+    let scales = Array(try file.scales(of: record)[rows])
+    var stages = QuantizeStages()
+    return try producer.cost(
+      of: source,
+      scheme: scheme,
+      rows: rows,
+      codes: codes,
+      scales: scales,
+      stages: &stages
+    )
+  }
+
   /// Why a tensor of the file cannot be computed again from the checkpoint.
   struct Mismatch: Error {
     /// The tensor's name.

@@ -109,6 +109,17 @@ public struct RepairJob: Sendable {
         )
       }
     }
+    for record in recomputation.file.index.tensors
+    where record.rounding != .nearest
+      && plan.damagedTensors.contains(String.UTF8Key(record.info.name))
+    {
+      let name = record.info.name.quoted
+      throw RepairError.beyondRepair(
+        path: path,
+        problem: "the codes of tensor \(name) are not the nearest ones, and the checkpoint alone "
+          + "does not give them again; quantize it again"
+      )
+    }
     for step in plan.steps where step.isDamaged {
       if case .sideFile(let name, _) = step.kind { _ = try sideFileSource(named: name) }
       guard (try? recomputation.file.reader.checkedBytes(of: step.frame, in: step.place)) == nil

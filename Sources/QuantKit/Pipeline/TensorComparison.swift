@@ -65,7 +65,10 @@ struct TensorComparison {
     case .block(let blockIndex):
       let stored = try recomputation.file.block(blockIndex, of: record)
       do {
-        let content = try recomputation.content(ofBlock: blockIndex, of: record, from: source)
+        let content =
+          record.rounding == .nearest
+          ? try recomputation.content(ofBlock: blockIndex, of: record, from: source)
+          : try recomputation.cost(ofBlock: blockIndex, of: record, codes: stored, from: source)
         return .block(
           ComparedBlock(stored: stored, content: content, record: record, blockIndex: blockIndex)
         )

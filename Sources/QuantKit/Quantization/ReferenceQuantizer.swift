@@ -121,8 +121,9 @@ enum ReferenceQuantizer {
 
   // MARK: - Statistics
 
-  private static func addStatistics(
-    of codes: [Int8],
+  /// Adds what a row of codes costs.
+  static func addStatistics(
+    of codes: some Collection<Int8>,
     weights: some Collection<Float>,
     scale: Float,
     to statistics: inout QuantizationStatistics

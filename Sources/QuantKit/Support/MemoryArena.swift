@@ -12,7 +12,7 @@ internal import Synchronization
 /// gone; what is not handed out of a chunk takes up no memory.
 final class MemoryArena: Sendable {
   /// The usual size of a chunk, in bytes.
-  private static let chunkByteCount = 64 << 20
+  static let chunkByteCount = 64 << 20
 
   fileprivate struct State {
     var chunk: MemoryChunk?

@@ -18,10 +18,10 @@ protocol Architecture {
   /// Apart from `traits`, since quantizing needs to know it of configurations that cannot be run too.
   static func normalizesHead(_ configuration: JSON) -> Bool
 
-  /// Loads a decoder.
+  /// Loads a layer of a decoder.
   ///
   /// - Throws: `ModelError` for tensors that do not fit the architecture; the source's errors.
-  static func decoder(from weights: WeightLoader) throws -> Decoder
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer
 }
 
 extension Architecture {
@@ -30,6 +30,13 @@ extension Architecture {
   }
 
   static func normalizesHead(_ configuration: JSON) -> Bool { false }
+
+  /// Loads a decoder.
+  ///
+  /// - Throws: As loading a layer does.
+  static func decoder(from weights: WeightLoader) throws -> Decoder {
+    try weights.decoder { try layer($1, from: $0) }
+  }
 }
 
 /// The architectures that can be run.

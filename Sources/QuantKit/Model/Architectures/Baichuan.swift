@@ -39,20 +39,18 @@ enum Baichuan: Architecture {
     }
   }
 
-  static func decoder(from weights: WeightLoader) throws -> Decoder {
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer {
     let configuration = weights.configuration
-    return try weights.decoder { weights, layer in
-      try weights.decoderLayer(
+    return try weights.decoderLayer(
+      layer,
+      attention: weights.attention(
         layer,
-        attention: weights.attention(
-          layer,
-          queryKeyValue: try weights.projection(
-            layer.attention + ".W_pack",
-            rows: configuration.queryWidth + 2 * configuration.keyValueWidth,
-            columns: configuration.hiddenSize
-          )
+        queryKeyValue: try weights.projection(
+          layer.attention + ".W_pack",
+          rows: configuration.queryWidth + 2 * configuration.keyValueWidth,
+          columns: configuration.hiddenSize
         )
       )
-    }
+    )
   }
 }

@@ -14,18 +14,16 @@ enum Llama: Architecture {
     ModelTraits(followedKeys: ModelTraits.ropeKeys.union(["attention_bias", "mlp_bias"]))
   }
 
-  static func decoder(from weights: WeightLoader) throws -> Decoder {
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer {
     let configuration = weights.configuration
-    return try weights.decoder { weights, layer in
-      try weights.decoderLayer(
+    return try weights.decoderLayer(
+      layer,
+      attention: weights.attention(
         layer,
-        attention: weights.attention(
-          layer,
-          queryKeyValue: try weights.queryKeyValue(layer, hasBias: configuration.hasAttentionBias),
-          outputHasBias: configuration.hasAttentionBias
-        ),
-        mlpHasBias: configuration.hasMLPBias
-      )
-    }
+        queryKeyValue: try weights.queryKeyValue(layer, hasBias: configuration.hasAttentionBias),
+        outputHasBias: configuration.hasAttentionBias
+      ),
+      mlpHasBias: configuration.hasMLPBias
+    )
   }
 }

@@ -22,12 +22,10 @@ enum Mistral: Architecture {
     )
   }
 
-  static func decoder(from weights: WeightLoader) throws -> Decoder {
-    try weights.decoder { weights, layer in
-      try weights.decoderLayer(
-        layer,
-        attention: weights.attention(layer, queryKeyValue: try weights.queryKeyValue(layer))
-      )
-    }
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer {
+    try weights.decoderLayer(
+      layer,
+      attention: weights.attention(layer, queryKeyValue: try weights.queryKeyValue(layer))
+    )
   }
 }

@@ -33,15 +33,13 @@ enum Qwen2: Architecture {
     ) { $0 >= fullLayerCount }
   }
 
-  static func decoder(from weights: WeightLoader) throws -> Decoder {
-    try weights.decoder { weights, layer in
-      try weights.decoderLayer(
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer {
+    try weights.decoderLayer(
+      layer,
+      attention: weights.attention(
         layer,
-        attention: weights.attention(
-          layer,
-          queryKeyValue: try weights.queryKeyValue(layer, hasBias: true)
-        )
+        queryKeyValue: try weights.queryKeyValue(layer, hasBias: true)
       )
-    }
+    )
   }
 }

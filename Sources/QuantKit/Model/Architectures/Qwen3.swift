@@ -20,21 +20,19 @@ enum Qwen3: Architecture {
     )
   }
 
-  static func decoder(from weights: WeightLoader) throws -> Decoder {
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer {
     let hasBias = weights.configuration.hasAttentionBias
-    return try weights.decoder { weights, layer in
-      try weights.decoderLayer(
+    return try weights.decoderLayer(
+      layer,
+      attention: weights.attention(
         layer,
-        attention: weights.attention(
-          layer,
-          queryKeyValue: try weights.queryKeyValue(layer, hasBias: hasBias),
-          headNorms: HeadNorms(
-            query: try weights.headNorm(layer.attention + ".q_norm"),
-            key: try weights.headNorm(layer.attention + ".k_norm")
-          ),
-          outputHasBias: hasBias
-        )
+        queryKeyValue: try weights.queryKeyValue(layer, hasBias: hasBias),
+        headNorms: HeadNorms(
+          query: try weights.headNorm(layer.attention + ".q_norm"),
+          key: try weights.headNorm(layer.attention + ".k_norm")
+        ),
+        outputHasBias: hasBias
       )
-    }
+    )
   }
 }

@@ -52,7 +52,7 @@ enum SmolLM3: Architecture {
     return Array(listed[..<count])
   }
 
-  static func decoder(from weights: WeightLoader) throws -> Decoder {
-    try Llama.decoder(from: weights)
+  static func layer(_ layer: LayerPlace, from weights: WeightLoader) throws -> DecoderLayer {
+    try Llama.layer(layer, from: weights)
   }
 }

@@ -10,6 +10,37 @@ struct DecoderLayer: Sendable {
   let mlpNorm: RMSNorm
   let mlp: GatedMLP
 
+  /// Adds to the hidden states what the layer makes of them, and the tokens to its part of the caches.
+  ///
+  /// - Parameters:
+  ///   - pass: The tokens.
+  ///   - index: Which layer of the caches it is.
+  func callAsFunction(_ pass: ForwardPass, index: Int) {
+    addBranch(normalizedBy: attentionNorm, in: pass) { attention(pass, layer: index) }
+    addBranch(normalizedBy: mlpNorm, in: pass) { mlp(pass) }
+  }
+
+  private func addBranch(
+    normalizedBy norm: RMSNorm,
+    in pass: ForwardPass,
+    block: () -> Void
+  ) {
+    let workspace = pass.workspace
+    norm(
+      workspace.hidden.slice,
+      into: workspace.normalized.slice,
+      tokenCount: pass.tokenCount,
+      in: pass
+    )
+    block()
+    pass.kernels.add(
+      workspace.branch.slice,
+      to: workspace.hidden.slice,
+      tokenCount: pass.tokenCount
+    )
+    pass.monitor?.inspect(workspace.hidden.slice, of: "the residual sum")
+  }
+
   var byteCount: Int {
     attentionNorm.byteCount + attention.byteCount + mlpNorm.byteCount + mlp.byteCount
   }
@@ -43,8 +74,7 @@ struct Decoder: Sendable {
     rotaryAngles?.prepare(pass)
     for (index, layer) in layers.enumerated() {
       pass.monitor?.layer = index
-      addBranch(normalizedBy: layer.attentionNorm, in: pass) { layer.attention(pass, layer: index) }
-      addBranch(normalizedBy: layer.mlpNorm, in: pass) { layer.mlp(pass) }
+      layer(pass, index: index)
     }
   }
 
@@ -69,27 +99,6 @@ struct Decoder: Sendable {
       logits += workspace.logits.values(inRows: 0..<count)
     }
     return logits
-  }
-
-  private func addBranch(
-    normalizedBy norm: RMSNorm,
-    in pass: ForwardPass,
-    block: () -> Void
-  ) {
-    let workspace = pass.workspace
-    norm(
-      workspace.hidden.slice,
-      into: workspace.normalized.slice,
-      tokenCount: pass.tokenCount,
-      in: pass
-    )
-    block()
-    pass.kernels.add(
-      workspace.branch.slice,
-      to: workspace.hidden.slice,
-      tokenCount: pass.tokenCount
-    )
-    pass.monitor?.inspect(workspace.hidden.slice, of: "the residual sum")
   }
 
   /// The weights that one token reads, in bytes: of the embedding it is a row, unless that is the head.

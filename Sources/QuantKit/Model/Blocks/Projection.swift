@@ -35,6 +35,7 @@ struct Projection: Sendable {
     tokenCount: Int,
     in pass: ForwardPass
   ) {
+    pass.observer?.observe(input, of: self, tokenCount: tokenCount)
     pass.kernels.multiply(
       matrices,
       by: input,
