@@ -66,3 +66,4 @@ package struct ModelOptions: ParsableArguments {
 extension Arithmetic: ExpressibleByArgument {}
 extension KeyValueFormat: ExpressibleByArgument {}
 extension InstructionSet: ExpressibleByArgument {}
+extension ScaleChoice: ExpressibleByArgument {}

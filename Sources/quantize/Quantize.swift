@@ -20,9 +20,10 @@ struct Quantize: ParsableCommand {
     discussion: """
       Reads a Hugging Face folder (config.json with model.safetensors or pytorch_model.bin, or shards \
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
-      the model. Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, its largest \
-      absolute value divided by 127 or 7. A weight among them that is NaN or infinite is an error that \
-      names it. The config and the tokenizer travel inside the file.
+      the model (with --calibrate, with its layers). Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, its largest \
+      absolute value divided by 127 or 7; --scales and --calibrate choose scales and codes that cost less. A \
+      weight among them that is NaN or infinite is an error that names it. The config and the tokenizer travel \
+      inside the file.
 
       The file appears under its name whole and read back, or not at all. When the work is interrupted, what \
       is finished stays in <file>.partial and <file>.journal, and --resume goes on with it.
@@ -83,6 +84,17 @@ struct Quantize: ParsableCommand {
 
   @Flag(help: "Record the SHA-256 of every file of the checkpoint, for 'inspect --provenance'.")
   var hashSources = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How the scale of a row is found: absmax, its largest weight divided by the largest code, or mse, the least \
+      squared error; --calibrate weighs the errors by the text.
+      """,
+      valueName: "choice"
+    )
+  )
+  var scales = ScaleChoice.absmax
 
   @Option(
     defaultAsFlag: Self.defaultText,
@@ -159,6 +171,7 @@ struct Quantize: ParsableCommand {
         isResuming: resume,
         isVerifying: verify,
         hashesSources: hashSources,
+        scales: scales,
         calibration: try calibration,
         instructionSet: kernels ?? .best
       )

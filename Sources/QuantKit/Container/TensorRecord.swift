@@ -35,6 +35,12 @@ public enum TensorRounding: Hashable, Sendable {
   /// Rounded for the inputs that a text gives, with scales for them.
   public static let calibrated = TensorRounding.other(name: "calibrated")
 
+  /// Rounded to the nearest codes of scales with the least squared error, `ScaleChoice.mse`.
+  public static let leastSquares = TensorRounding.other(name: "least-squares")
+
+  /// Whether the tensor's weights alone give the codes again.
+  var isRepeatable: Bool { self == .nearest || self == .leastSquares }
+
   /// The name in the index; nil where it has none.
   var name: String? { if case .other(let name) = self { name } else { nil } }
 }

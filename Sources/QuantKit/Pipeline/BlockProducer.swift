@@ -49,6 +49,7 @@ struct BlockProducer: Sendable {
     let content = try content(
       of: checkpoint.tensors[block.sourceIndex],
       scheme: block.layout.scheme,
+      rounding: block.layout.rounding,
       units: block.layout.parts[0].unitRange(ofBlock: block.blockIndex),
       stages: &stages
     )
@@ -69,6 +70,7 @@ struct BlockProducer: Sendable {
   /// - Parameters:
   ///   - tensor: A tensor of the checkpoint.
   ///   - scheme: The scheme, for a matrix that it can hold; nil for elements as they are.
+  ///   - rounding: How to find codes and scales, where no matrix that is rounded already has them.
   ///   - units: Rows where there is a scheme, elements where there is none.
   ///   - stages: Receives how long each part of the work took.
   /// - Returns: The elements, or codes and scales.
@@ -76,6 +78,7 @@ struct BlockProducer: Sendable {
   func content(
     of tensor: CheckpointTensor,
     scheme: QuantizationScheme?,
+    rounding: TensorRounding,
     units: Range<Int>,
     stages: inout QuantizeStages
   ) throws -> BlockContent {
@@ -91,28 +94,11 @@ struct BlockProducer: Sendable {
     let columnCount = tensor.info.shape.dimensions[1]
     let elements = units.lowerBound * columnCount..<units.upperBound * columnCount
     let rows = try read(tensor, elements: elements, stages: &stages)
-    if let matrix = rounded[tensor.info.name], let format = tensor.info.elementType.floatFormat {
-      let quantized = stages.quantizing.measure(byteCount: rows.count) {
-        matrix.quantized(rows: units, weights: format.values(in: rows))
-      }
-      return BlockContent(
-        bytes: quantized.codes,
-        scales: quantized.scales,
-        statistics: quantized.statistics,
-        sourceByteCount: rows.count
-      )
-    }
-    let quantizer = RowQuantizer(
-      scheme: scheme,
-      elementType: tensor.info.elementType,
-      columnCount: columnCount,
-      instructionSet: instructionSet
-    )
     let quantized: QuantizedRows
     do throws(QuantizationError) {
       quantized = try stages.quantizing.measure(byteCount: rows.count) {
         () throws(QuantizationError) in
-        try quantizer.quantize(rows, rowCount: units.count)
+        try self.quantized(rows, of: tensor, scheme: scheme, rounding: rounding, units: units)
       }
     } catch {
       throw error.located(
@@ -127,6 +113,30 @@ struct BlockProducer: Sendable {
       statistics: quantized.statistics,
       sourceByteCount: rows.count
     )
+  }
+
+  private func quantized(
+    _ bytes: [UInt8],
+    of tensor: CheckpointTensor,
+    scheme: QuantizationScheme,
+    rounding: TensorRounding,
+    units: Range<Int>
+  ) throws(QuantizationError) -> QuantizedRows {
+    if let matrix = rounded[tensor.info.name] {
+      return matrix.quantized(rows: units, weights: tensor.weights(in: bytes))
+    }
+    if rounding == .leastSquares {
+      let weights = tensor.weights(in: bytes)
+      return try LeastSquaresRounding.round(weights, rowCount: units.count, scheme: scheme)
+        .quantized(rows: 0..<units.count, weights: weights)
+    }
+    let quantizer = RowQuantizer(
+      scheme: scheme,
+      elementType: tensor.info.elementType,
+      columnCount: tensor.info.shape.dimensions[1],
+      instructionSet: instructionSet
+    )
+    return try quantizer.quantize(bytes, rowCount: units.count)
   }
 
   /// What codes that are there cost, by the weights of a checkpoint.
@@ -154,7 +164,7 @@ struct BlockProducer: Sendable {
       elements: rows.lowerBound * columnCount..<rows.upperBound * columnCount,
       stages: &stages
     )
-    let weights = tensor.info.elementType.floatFormat?.values(in: bytes) ?? []
+    let weights = tensor.weights(in: bytes)
     let rowByteCount = codes.count / max(rows.count, 1)
     var statistics = QuantizationStatistics(scheme: scheme)
     for (row, scale) in scales.enumerated() {
@@ -186,5 +196,15 @@ struct BlockProducer: Sendable {
     return try stages.reading.measure(byteCount: byteCount) {
       try checkpoint.bytes(of: tensor, elements: elements)
     }
+  }
+}
+
+extension CheckpointTensor {
+  /// The weights that some of its bytes are.
+  fileprivate func weights(in bytes: [UInt8]) -> [Float] {
+    guard let format = info.elementType.floatFormat else {
+      preconditionFailure("a recipe quantizes weights only")
+    }
+    return format.values(in: bytes)
   }
 }

@@ -17,6 +17,9 @@ extension QuantizeJob {
         .init(key: "set of kernels", value: .string(options.instructionSet.rawValue)),
       ]
     }
+    let scales: [JSON.Member] =
+      options.scales == .absmax
+      ? [] : [.init(key: "choice of scales", value: .string(options.scales.rawValue))]
     return JournalIdentity(
       options: [
         .init(key: "version of quantize", value: .string(ToolVersion.text)),
@@ -24,7 +27,7 @@ extension QuantizeJob {
         .init(key: "recipe", value: .string(options.recipe.name)),
         .init(key: "number of bits", value: .integer(options.width.rawValue)),
         .init(key: "zstd level", value: .integer(options.compressionLevel)),
-      ] + (calibration ?? []),
+      ] + scales + (calibration ?? []),
       sources: checkpoint.weightFileIdentities + checkpoint.sideFiles.map(\.identity)
     )
   }

@@ -21,6 +21,8 @@ public struct QuantizeOptions: Sendable {
   public var isVerifying: Bool
   /// Whether the SHA-256 of every file of the checkpoint goes into the file.
   public var hashesSources: Bool
+  /// How the scales of rows are found where nothing is calibrated; rows that are normalized keep absmax.
+  public var scales: ScaleChoice
   /// What the matrices of the layers are rounded for; nil to round every weight to its nearest code.
   public var calibration: CalibrationOptions?
   /// The kernels to use; they change the bytes only of what is calibrated.
@@ -36,6 +38,7 @@ public struct QuantizeOptions: Sendable {
     isResuming: Bool = false,
     isVerifying: Bool = true,
     hashesSources: Bool = false,
+    scales: ScaleChoice = .absmax,
     calibration: CalibrationOptions? = nil,
     instructionSet: InstructionSet = .best
   ) {
@@ -47,6 +50,7 @@ public struct QuantizeOptions: Sendable {
     self.isResuming = isResuming
     self.isVerifying = isVerifying
     self.hashesSources = hashesSources
+    self.scales = scales
     self.calibration = calibration
     self.instructionSet = instructionSet
   }

@@ -82,8 +82,7 @@ extension QuantizePlan {
             decision: decision,
             sourceByteCount: tensor.byteCount,
             plannedByteCount: decision.byteCount(of: tensor.info),
-            rounding: options.calibration != nil && decision.scheme != nil
-              && LayerPlace.index(inTensorNamed: tensor.info.name) != nil ? .calibrated : .nearest,
+            rounding: options.rounding(of: tensor.info, scheme: decision.scheme),
             sourceIndex: sourceIndex
           )
         )
@@ -142,5 +141,16 @@ extension QuantizePlan {
         }
       ),
     ]
+  }
+}
+
+extension QuantizeOptions {
+  /// How the codes of a tensor are found.
+  fileprivate func rounding(of tensor: TensorInfo, scheme: QuantizationScheme?) -> TensorRounding {
+    guard let scheme else { return .nearest }
+    if calibration != nil, LayerPlace.index(inTensorNamed: tensor.name) != nil {
+      return .calibrated
+    }
+    return scales == .mse && !scheme.normalizesRows ? .leastSquares : .nearest
   }
 }

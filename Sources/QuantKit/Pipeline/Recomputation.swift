@@ -88,6 +88,7 @@ struct Recomputation: Sendable {
     return try producer.content(
       of: source,
       scheme: record.scheme,
+      rounding: record.rounding,
       units: record.units(ofBlock: blockIndex),
       stages: &stages
     )

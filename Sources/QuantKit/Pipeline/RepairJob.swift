@@ -110,14 +110,15 @@ public struct RepairJob: Sendable {
       }
     }
     for record in recomputation.file.index.tensors
-    where record.rounding != .nearest
+    where !record.rounding.isRepeatable
       && plan.damagedTensors.contains(String.UTF8Key(record.info.name))
     {
       let name = record.info.name.quoted
       throw RepairError.beyondRepair(
         path: path,
-        problem: "the codes of tensor \(name) are not the nearest ones, and the checkpoint alone "
-          + "does not give them again; quantize it again"
+        problem:
+          "more than the weights decided the codes of tensor \(name), so that the checkpoint "
+          + "alone does not give them again; quantize it again"
       )
     }
     for step in plan.steps where step.isDamaged {

@@ -66,7 +66,7 @@ struct TensorComparison {
       let stored = try recomputation.file.block(blockIndex, of: record)
       do {
         let content =
-          record.rounding == .nearest
+          record.rounding.isRepeatable
           ? try recomputation.content(ofBlock: blockIndex, of: record, from: source)
           : try recomputation.cost(ofBlock: blockIndex, of: record, codes: stored, from: source)
         return .block(

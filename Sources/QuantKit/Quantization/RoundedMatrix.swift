@@ -1,0 +1,53 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+/// A matrix as codes and one scale a row.
+struct RoundedMatrix: Sendable {
+  /// [rows, columns].
+  private let codes: [Int8]
+  /// [rows].
+  let scales: [Float]
+  /// The number of columns.
+  let columnCount: Int
+  let scheme: QuantizationScheme
+
+  init(codes: [Int8], scales: [Float], columnCount: Int, scheme: QuantizationScheme) {
+    self.codes = codes
+    self.scales = scales
+    self.columnCount = columnCount
+    self.scheme = scheme
+  }
+
+  /// A row as it is stored.
+  func packedRow(_ row: Int) -> [UInt8] {
+    ReferenceQuantizer.pack(codes(ofRow: row), scheme: scheme)
+  }
+
+  private func codes(ofRow row: Int) -> [Int8] {
+    Array(codes[row * columnCount..<(row + 1) * columnCount])
+  }
+
+  /// Some rows as they are stored, and what they cost.
+  ///
+  /// - Parameters:
+  ///   - rows: Which rows.
+  ///   - weights: The weights of these rows, [rows, columns].
+  /// - Returns: Packed codes, scales and statistics.
+  func quantized(rows: Range<Int>, weights: [Float]) -> QuantizedRows {
+    var packed: [UInt8] = []
+    var statistics = QuantizationStatistics(scheme: scheme)
+    for (index, row) in rows.enumerated() {
+      let rowCodes = codes(ofRow: row)
+      packed += ReferenceQuantizer.pack(rowCodes, scheme: scheme)
+      ReferenceQuantizer.addStatistics(
+        of: rowCodes,
+        weights: weights[index * columnCount..<(index + 1) * columnCount],
+        scale: scales[row],
+        to: &statistics
+      )
+    }
+    return QuantizedRows(codes: packed, scales: Array(scales[rows]), statistics: statistics)
+  }
+}
