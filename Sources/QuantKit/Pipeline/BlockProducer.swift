@@ -31,8 +31,8 @@ struct QuantizedBlock: Sendable {
 
 /// Makes the blocks of a file from the tensors of a checkpoint.
 ///
-/// A value without state: any number of threads may use it. A block depends on the checkpoint, the scheme
-/// and the rows alone.
+/// A value without state: any number of threads may use it. A block depends on the checkpoint, the scheme,
+/// the rounding and the rows alone, or on the matrix that is rounded already.
 struct BlockProducer: Sendable {
   let checkpoint: Checkpoint
   /// The kernels to use; never changes the bytes.
