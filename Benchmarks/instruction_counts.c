@@ -106,7 +106,7 @@ static void count_rows(cquantkit_isa isa) {
             bits == 8 ? "quantize rows, F16 to int8" : "quantize rows, F16 to int4",
             for (size_t row = 0; row < row_count; row++) {
                 cquantkit_quantize_row(
-                    isa, cquantkit_format_binary16, bits,
+                    isa, cquantkit_format_binary16, bits, 0,
                     (const uint8_t *)weights + row * column_count * 2, column_count, codes,
                     byte_counts, &summary);
             });

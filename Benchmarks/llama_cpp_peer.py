@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # This source file is part of the QuantKit project.
 # SPDX-License-Identifier: Apache-2.0
-"""One measurement of llama.cpp in a process of its own; compare_llama_cpp.py starts it.
+"""One measurement of llama.cpp in a process of its own; compare_llama_cpp.py and quality.py start it.
 
     llama_cpp_peer.py quantize SOURCE.gguf OUT.gguf TYPE [--threads 2]
     llama_cpp_peer.py speed FILE.gguf [--threads 2] [--prompt 512] [--generate 128] [--depth 0]
                       [--repeat 3] [--flash-attention auto|on|off]
+    llama_cpp_peer.py divergence BASE.gguf FILE.gguf TEXT [--threads 2] [--window 512] [--windows 12]
 
 Needs the PyPI package llama-cpp-python. It calls the C interface without the package's own loop, so that
 no time of Python's is counted but two calls per step. Prints one line of JSON.
@@ -20,12 +21,14 @@ import sys
 import time
 
 import llama_cpp
+import numpy
 
 TYPES = {
     "F16": llama_cpp.LLAMA_FTYPE_MOSTLY_F16,
     "Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0,
     "Q4_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0,
     "Q4_K_M": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_K_M,
+    "Q5_K_M": llama_cpp.LLAMA_FTYPE_MOSTLY_Q5_K_M,
 }
 FLASH_ATTENTION = {
     "auto": llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO,
@@ -117,6 +120,40 @@ def speed(arguments):
             "system": llama_cpp.llama_print_system_info().decode("utf-8", "replace").strip()}
 
 
+class Predictions:
+    """The log probabilities that a model gives the tokens of a window, fed to an empty context."""
+
+    def __init__(self, path, arguments):
+        self.model = llama_cpp.Llama(path, n_ctx=arguments.window, n_batch=arguments.window, logits_all=True,
+                                     n_threads=arguments.threads, n_threads_batch=arguments.threads,
+                                     verbose=False)
+
+    def __call__(self, window):
+        self.model.reset()
+        self.model.eval(window)
+        logits = numpy.asarray(self.model.scores[:len(window)], dtype=numpy.float64)
+        logits -= logits.max(axis=1, keepdims=True)
+        return logits - numpy.log(numpy.exp(logits).sum(axis=1, keepdims=True))
+
+
+def divergence(arguments):
+    """The mean of KL(base || file) over all positions that a token follows, as `run divergence` has it."""
+    base, other = Predictions(arguments.base, arguments), Predictions(arguments.file, arguments)
+    with open(arguments.text, "rb") as file:
+        tokens = base.model.tokenize(file.read(), add_bos=False)[:arguments.window * arguments.windows]
+    divergences, losses, same = [], [], 0
+    for start in range(0, len(tokens) - 1, arguments.window):
+        window = tokens[start:start + arguments.window]
+        expected, found = base(window)[:-1], other(window)[:-1]
+        divergences += list((numpy.exp(expected) * (expected - found)).sum(axis=1))
+        losses += list(-found[numpy.arange(len(window) - 1), window[1:]])
+        same += int((expected.argmax(axis=1) == found.argmax(axis=1)).sum())
+    count = len(divergences)
+    return {"positions": count, "mean_kld": float(numpy.mean(divergences)),
+            "standard_error": float(numpy.std(divergences, ddof=1) / count ** 0.5), "same_top": same / count,
+            "perplexity": float(numpy.exp(numpy.mean(losses)))}
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -134,9 +171,16 @@ def main():
     command.add_argument("--depth", type=int, default=0)
     command.add_argument("--repeat", type=int, default=3)
     command.add_argument("--flash-attention", choices=sorted(FLASH_ATTENTION), default="auto")
+    command = commands.add_parser("divergence")
+    command.add_argument("base")
+    command.add_argument("file")
+    command.add_argument("text")
+    command.add_argument("--threads", type=int, default=2)
+    command.add_argument("--window", type=int, default=512)
+    command.add_argument("--windows", type=int, default=12)
     arguments = parser.parse_args()
     llama_cpp.llama_backend_init()
-    result = quantize(arguments) if arguments.command == "quantize" else speed(arguments)
+    result = {"quantize": quantize, "speed": speed, "divergence": divergence}[arguments.command](arguments)
     # Kilobytes on Linux; includes the interpreter.
     result["peak_memory_bytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps(result))

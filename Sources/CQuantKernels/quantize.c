@@ -112,9 +112,17 @@ static float row_scale(
     return is_below ? float_of_bits(bits_of_float(quotient) + 1) : quotient;
 }
 
+/// The scale that a step gives a row, or 0 where some codes would not fit.
+static float step_scale(double step, double sum_of_squares, size_t column_count, int bits, float amax) {
+    const float maximum_code = (float)((1 << (bits - 1)) - 1);
+    const double width = step * sqrt(sum_of_squares / (double)column_count);
+    const float scale = rounded(cquantkit_format_bfloat16, (float)width);
+    return scale > 0 && scale < HUGE_VALF && amax / scale <= maximum_code ? scale : 0;
+}
+
 int cquantkit_quantize_row(
-    cquantkit_isa isa, cquantkit_format format, int bits, const void *weights, size_t column_count,
-    void *codes, uint64_t *byte_counts, cquantkit_row_summary *summary) {
+    cquantkit_isa isa, cquantkit_format format, int bits, double step, const void *weights,
+    size_t column_count, void *codes, uint64_t *byte_counts, cquantkit_row_summary *summary) {
     const cquantkit_row_kernels *kernels = row_kernels(isa);
     const uint32_t magnitude = kernels->magnitude(format, weights, column_count);
     if (magnitude >= infinity_pattern(format)) { return 0; }
@@ -127,7 +135,12 @@ int cquantkit_quantize_row(
         return 1;
     }
     const float amax = widened(format, magnitude);
-    const float scale = row_scale(format, bits, weights, column_count, amax);
+    float scale = 0;
+    if (step > 0) {
+        const double sum_of_squares = kernels->sum_of_squares(format, weights, column_count);
+        scale = step_scale(step, sum_of_squares, column_count, bits, amax);
+    }
+    if (scale == 0) { scale = row_scale(format, bits, weights, column_count, amax); }
     kernels->encode(
         format, bits, weights, column_count, scale, codes, byte_counts, summary);
     summary->scale = scale;

@@ -198,6 +198,27 @@ INLINE double KERNEL(sum_by_halves)(const f64x16 *lanes) {
     return sums[0];
 }
 
+static double KERNEL(sum_of_squares)(
+    cquantkit_format format, const void *weights, size_t column_count) {
+    const unsigned char *source = weights;
+    const size_t size = cquantkit_format_size(format);
+    f64x16 sums = {0};
+    f32x16 values;
+    for (size_t i = 0; i < column_count / group_size; i++) {
+        KERNEL(widen)(format, source, &values);
+        KERNEL(add_squares)(&sums, &values);
+        source += group_size * size;
+    }
+    const size_t rest = column_count % group_size;
+    if (rest > 0) {
+        unsigned char padded[group_size * sizeof(float)] = {0};
+        memcpy(padded, source, rest * size);
+        KERNEL(widen)(format, padded, &values);
+        KERNEL(add_squares)(&sums, &values);
+    }
+    return KERNEL(sum_by_halves)(&sums);
+}
+
 INLINE void KERNEL(encode_row)(
     cquantkit_format format, int bits, const unsigned char *weights, size_t column_count, float scale,
     unsigned char *codes, uint64_t *byte_counts, cquantkit_row_summary *summary) {
@@ -314,6 +335,7 @@ static void KERNEL(decode)(
 
 const cquantkit_row_kernels KERNEL(cquantkit_row_kernels) = {
     KERNEL(magnitude),
+    KERNEL(sum_of_squares),
     KERNEL(encode),
     KERNEL(decode),
 };

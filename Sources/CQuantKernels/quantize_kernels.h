@@ -16,6 +16,9 @@ typedef struct cquantkit_row_kernels {
     /// of infinity and NaN last.
     uint32_t (*magnitude)(cquantkit_format format, const void *weights, size_t column_count);
 
+    /// The sum of the squares of finite weights, in the order of the summary's sums.
+    double (*sum_of_squares)(cquantkit_format format, const void *weights, size_t column_count);
+
     /// Writes and counts the codes of a row for a scale above 0 that keeps every code in its range, and
     /// sets the sums and the error of the summary.
     void (*encode)(

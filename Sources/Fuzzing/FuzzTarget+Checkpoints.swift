@@ -35,6 +35,27 @@ extension FuzzTarget {
       ) { bytes in
         _ = try ChatMessage.messages(parsing: bytes, path: "messages.json")
       },
+      FuzzTarget(
+        name: "plan",
+        seeds: [
+          Array(
+            """
+            {"schema": 1, "tensors": {"v_proj": "int8", "model.layers.0.*": {"scheme": "rate",\
+             "step": 0.125}, "model.embed_tokens.weight": "keep", "*": "int4-row"}}
+            """.utf8
+          )
+        ],
+        tokens: jsonTokens + ["*", "rate", "int8", "keep", "step", "scheme"]
+      ) { bytes in
+        let recipe = try PlanFile(parsing: bytes, path: "plan.json").applied(to: .compact)
+        for name in ["model.layers.0.self_attn.v_proj.weight", "model.embed_tokens.weight"] {
+          guard let shape = TensorShape([2, 4]) else { continue }
+          _ = try recipe.decision(
+            for: TensorInfo(name: name, elementType: .f16, shape: shape),
+            width: .four
+          )
+        }
+      },
     ]
   }
 

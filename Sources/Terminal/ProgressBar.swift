@@ -17,7 +17,11 @@ package final class ProgressBar: Sendable {
   }
 
   /// What is counted.
-  package enum Unit: Sendable { case bytes, tokens }
+  package enum Unit: Sendable {
+    case bytes, tokens
+    /// Pieces of work, whose number says nothing.
+    case pieces
+  }
 
   private let label: String
   private let unit: Unit
@@ -86,6 +90,8 @@ package final class ProgressBar: Sendable {
     case .tokens:
       parts.append("\(Quantities.grouped(count)) of \(Quantities.grouped(total)) tokens")
       parts.append(Quantities.fixed(rate, decimals: 0) + " tokens/s")
+    case .pieces:
+      break
     }
     // What the first moments promise is far off: threads start and nothing is read yet.
     if elapsed >= 0.5, rate > 0, count < total {

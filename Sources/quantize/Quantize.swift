@@ -45,7 +45,7 @@ struct Quantize: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The file to write (default: ./<folder>-int8.qkit or ./<folder>-int4.qkit).",
+      "The file to write (default: ./<folder>-int8.qkit, -int4.qkit, or -mixed.qkit with steps or a plan).",
       valueName: "file"
     )
   )
@@ -116,6 +116,8 @@ struct Quantize: ParsableCommand {
   )
   var calibrationTokens = CalibrationOptions.defaultTokenCount
 
+  @OptionGroup(title: "Sizes and plans") var planning: PlanOptions
+
   @Flag(help: "Print what would be done with each tensor and what it needs; write nothing.")
   var dryRun = false
 
@@ -153,29 +155,29 @@ struct Quantize: ParsableCommand {
         "--calibration-tokens must be between 2 and \(limit), not \(calibrationTokens)"
       )
     }
+    try planning.validate(bits: bits, scales: scales)
     try Program.validate(threads: threads)
     try Program.validate(kernels: kernels)
     try Program.requireExisting(checkpoint, orSubcommandOf: Self.subcommands)
   }
 
   func run() throws {
-    let job = try QuantizeJob(
-      checkpoint: checkpoint,
-      output: output,
-      options: QuantizeOptions(
-        width: Recipe.Width(rawValue: bits) ?? .eight,
-        recipe: Recipe.named(recipe) ?? .reference,
-        threadCount: threads,
-        compressionLevel: level,
-        isReplacing: force,
-        isResuming: resume,
-        isVerifying: verify,
-        hashesSources: hashSources,
-        scales: scales,
-        calibration: try calibration,
-        instructionSet: kernels ?? .best
-      )
+    var options = QuantizeOptions(
+      width: Recipe.Width(rawValue: bits) ?? .eight,
+      recipe: Recipe.named(recipe) ?? .reference,
+      threadCount: threads,
+      compressionLevel: level,
+      isReplacing: force,
+      isResuming: resume,
+      isVerifying: verify,
+      hashesSources: hashSources,
+      scales: scales,
+      calibration: try calibration,
+      instructionSet: kernels ?? .best
     )
+    try planning.apply(to: &options, checkpoint: checkpoint, isQuiet: quiet)
+    let job = try QuantizeJob(checkpoint: checkpoint, output: output, options: options)
+    try planning.write(job.plan, replacing: force)
     let preflight = try job.preflight(isSampling: dryRun)
     if let obstacle = preflight.obstacle, !dryRun { throw obstacle }
     if !quiet {

@@ -16,7 +16,9 @@ extension QuantizePlan {
     for entry in entries {
       table.append([
         entry.info.name, entry.info.shape.description, entry.info.elementType.rawValue,
-        entry.decision.scheme?.name ?? entry.info.elementType.rawValue,
+        entry.decision.scheme.map { scheme in
+          scheme.name + (entry.decision.step.map { ", step \($0)" } ?? "")
+        } ?? entry.info.elementType.rawValue,
         Quantities.grouped(entry.plannedByteCount), entry.decision.reason ?? "",
       ])
     }

@@ -37,12 +37,13 @@ enum {
 
 /// Quantizes a row with one scale. Returns 1, or 0 when a weight is not finite; then nothing is written.
 ///
-/// bits: 8 or 4. weights: [column_count], aligned or not. codes: [column_count] for 8 bits,
+/// bits: 8 or 4. step: 0 for a scale that the largest weight decides; otherwise the scale is step times the
+/// root mean square of the row, rounded to bfloat16, where all codes fit then. weights: [column_count], aligned or not. codes: [column_count] for 8 bits,
 /// [4 * ceil(column_count / 8)] for 4 bits, the rest of the last word zero. byte_counts:
 /// [cquantkit_byte_table_count][cquantkit_byte_table_size], incremented for each byte of codes.
 int cquantkit_quantize_row(
-    cquantkit_isa isa, cquantkit_format format, int bits, const void *weights, size_t column_count,
-    void *codes, uint64_t *byte_counts, cquantkit_row_summary *summary);
+    cquantkit_isa isa, cquantkit_format format, int bits, double step, const void *weights,
+    size_t column_count, void *codes, uint64_t *byte_counts, cquantkit_row_summary *summary);
 
 /// Writes code * scale, rounded to the format, at most its largest finite value in magnitude.
 ///

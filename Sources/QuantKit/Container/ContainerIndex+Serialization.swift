@@ -91,6 +91,7 @@ extension TensorRecord {
   private var schemeJSON: JSON {
     var members = [JSON.Member(key: "name", value: .string(encoding.schemeName))]
     if let name = rounding.name { members.append(.init(key: "rounding", value: .string(name))) }
+    if let step = rounding.step { members.append(.init(key: "step", value: .number(step))) }
     return .object(members)
   }
 

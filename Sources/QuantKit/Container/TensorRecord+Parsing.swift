@@ -19,9 +19,12 @@ extension TensorRecord {
     let encoding = TensorEncoding(
       schemeName: try scheme.requiredString("name", where: ContainerNames.isIdentifier)
     )
-    let rounding = try scheme["rounding"].map { value throws(IndexFault) in
-      try value.string(named: "rounding", where: ContainerNames.isIdentifier)
-    }
+    let rounding = TensorRounding(
+      name: try scheme["rounding"].map { value throws(IndexFault) in
+        try value.string(named: "rounding", where: ContainerNames.isIdentifier)
+      },
+      step: try scheme["step"].map { _ throws(IndexFault) in try scheme.requiredStep() }
+    )
     let parts = try PartRecord.parseAll(json, of: info.shape)
     var statistics: QuantizationStatistics?
     // What an unknown scheme asks for is unknown, and what its statistics mean is too.
@@ -36,7 +39,7 @@ extension TensorRecord {
     self.init(
       info: info,
       encoding: encoding,
-      rounding: rounding.map { .other(name: $0) } ?? .nearest,
+      rounding: rounding,
       parts: parts,
       statistics: statistics
     )
@@ -89,6 +92,16 @@ extension TensorLayout {
         )
       }
     }
+  }
+}
+
+extension JSONText {
+  fileprivate func requiredStep() throws(IndexFault) -> Double {
+    let step = try requiredNumber("step")
+    guard UniformStep.range.contains(step) else {
+      throw IndexFault("'step' is \(step), a number from \(UniformStep.rangeText) expected")
+    }
+    return step
   }
 }
 

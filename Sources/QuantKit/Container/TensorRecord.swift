@@ -26,23 +26,41 @@ public enum TensorEncoding: Hashable, Sendable {
 }
 
 /// How the codes of a tensor were found; what they mean does not depend on it.
-public enum TensorRounding: Hashable, Sendable {
-  /// Each weight has its nearest code, with the scale that its scheme gives the row.
-  case nearest
-  /// In a way of this name, which depends on more than the tensor's own weights.
-  case other(name: String)
+public struct TensorRounding: Hashable, Sendable {
+  /// The name of the way in the index; nil where each weight has its nearest code, with the scale that its
+  /// scheme gives the row.
+  public let name: String?
+  /// What decides the scale of each row, as `UniformStep` says; nil where another rule does.
+  public let step: Double?
 
-  /// Rounded for the inputs that a text gives, with scales for them.
-  public static let calibrated = TensorRounding.other(name: "calibrated")
+  init(name: String?, step: Double? = nil) {
+    self.name = name
+    self.step = step
+  }
+
+  /// Each weight has its nearest code, with the scale that its scheme gives the row.
+  public static let nearest = TensorRounding(name: nil)
 
   /// Rounded to the nearest codes of scales with the least squared error, `ScaleChoice.mse`.
-  public static let leastSquares = TensorRounding.other(name: "least-squares")
+  public static let leastSquares = TensorRounding(name: "least-squares")
+
+  /// Rounded to the nearest codes of scales that a step decides.
+  public static func uniform(step: Double) -> TensorRounding {
+    TensorRounding(name: "uniform-step", step: step)
+  }
+
+  /// Rounded for the inputs that a text gives; with scales for them, or with those that a step decides.
+  public static func calibrated(step: Double? = nil) -> TensorRounding {
+    TensorRounding(name: "calibrated", step: step)
+  }
+
+  /// Whether codes depend on more than the tensor's own weights: on a text and the layers before.
+  var isCalibrated: Bool { name == Self.calibrated().name }
 
   /// Whether the tensor's weights alone give the codes again.
-  var isRepeatable: Bool { self == .nearest || self == .leastSquares }
-
-  /// The name in the index; nil where it has none.
-  var name: String? { if case .other(let name) = self { name } else { nil } }
+  var isRepeatable: Bool {
+    self == .nearest || self == .leastSquares || self == step.map { .uniform(step: $0) }
+  }
 }
 
 /// A tensor in a container.

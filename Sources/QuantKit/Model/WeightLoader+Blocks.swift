@@ -48,13 +48,28 @@ extension WeightLoader {
       layers = try places.map { try layer(single, $0) }
     }
     return Decoder(
-      embedding: try embedding("model.embed_tokens"),
+      embedding: try tokenEmbedding(),
       layers: layers,
-      finalNorm: try norm("model.norm"),
-      // A tied model uses the embedding even where a head is stored.
-      untiedHead: configuration.tiesEmbeddings ? nil : try head("lm_head"),
+      finalNorm: try finalNorm(),
+      untiedHead: try untiedHead(),
       rotaryAngles: RotaryAngles(configuration)
     )
+  }
+
+  /// The tensor of the embedding.
+  static let tokenEmbeddingName = "model.embed_tokens.weight"
+  /// The tensor of a head that is not the embedding.
+  static let headName = "lm_head.weight"
+
+  /// The embedding of the tokens.
+  func tokenEmbedding() throws -> WeightMatrix { try embedding("model.embed_tokens") }
+
+  /// The normalization before the head.
+  func finalNorm() throws -> RMSNorm { try norm("model.norm") }
+
+  /// What gives the logits; nil where it is the embedding, which a tied model uses even where a head is stored.
+  func untiedHead() throws -> Projection? {
+    configuration.tiesEmbeddings ? nil : try head("lm_head")
   }
 
   /// A layer with this attention.

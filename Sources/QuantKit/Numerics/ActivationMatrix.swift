@@ -55,6 +55,22 @@ final class ActivationMatrix {
     for (column, value) in values.enumerated() { unsafe base[row * columns + column] = value }
   }
 
+  /// Sets the first rows to those of another matrix with as many columns.
+  func copyRows(of other: ActivationMatrix, count: Int) {
+    precondition(
+      columns == other.columns && 0...min(rowCapacity, other.rowCapacity) ~= count,
+      "rows out of range"
+    )
+    unsafe base.update(from: other.base, count: count * columns)
+  }
+
+  /// A matrix of its own with the same elements.
+  var copy: ActivationMatrix {
+    let result = ActivationMatrix(rowCapacity: rowCapacity, columns: columns)
+    result.copyRows(of: self, count: rowCapacity)
+    return result
+  }
+
   /// All columns.
   var slice: ActivationSlice { ActivationSlice(matrix: self, columns: 0..<columns) }
 

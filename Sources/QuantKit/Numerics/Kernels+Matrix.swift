@@ -114,6 +114,13 @@ extension Kernels {
     Self.widen(row: row, of: matrix, into: output, at: token, instructionSet: instructionSet)
   }
 
+  /// A matrix as float32, scaled.
+  func widened(_ matrix: WeightMatrix) -> ActivationMatrix {
+    let result = ActivationMatrix(rowCapacity: matrix.rows, columns: matrix.columns)
+    pool.forEach(below: matrix.rows) { widen(row: $0, of: matrix, into: result.slice, at: $0) }
+    return result
+  }
+
   /// The same on the calling thread, without a pool.
   static func widen(
     row: Int,

@@ -18,6 +18,8 @@ struct RowEncoder {
   let format: FloatFormat
   /// 8 or 4.
   let bitsPerCode: Int
+  /// What decides the scale, in units of the root mean square of a row; nil for the largest weight.
+  let step: Double?
   let columnCount: Int
   let instructionSet: InstructionSet
   // [tables, byte values]
@@ -27,9 +29,16 @@ struct RowEncoder {
   )
 
   /// An encoder that has counted nothing.
-  init(format: FloatFormat, bitsPerCode: Int, columnCount: Int, instructionSet: InstructionSet) {
+  init(
+    format: FloatFormat,
+    bitsPerCode: Int,
+    step: Double? = nil,
+    columnCount: Int,
+    instructionSet: InstructionSet
+  ) {
     self.format = format
     self.bitsPerCode = bitsPerCode
+    self.step = step
     self.columnCount = columnCount
     self.instructionSet = instructionSet
   }
@@ -49,6 +58,7 @@ struct RowEncoder {
       instructionSet.isa,
       format.cFormat,
       Int32(bitsPerCode),
+      step ?? 0,
       weights.baseAddress,
       columnCount,
       codes.baseAddress,

@@ -132,6 +132,7 @@ struct BlockProducer: Sendable {
     }
     let quantizer = RowQuantizer(
       scheme: scheme,
+      step: rounding.step.map(UniformStep.init),
       elementType: tensor.info.elementType,
       columnCount: tensor.info.shape.dimensions[1],
       instructionSet: instructionSet

@@ -22,6 +22,9 @@ public struct MatrixGroup: Sendable {
   /// The number of their weights.
   public let weightCount: Int
 
+  /// Whether its matrices are in layers.
+  var isInLayers: Bool { matrixNames.contains { LayerPlace.index(inTensorNamed: $0) != nil } }
+
   /// The groups of matrices: every operation, then every layer, each in the order in which it comes first.
   ///
   /// A matrix outside the layers is in the group of its operation only.

@@ -27,9 +27,18 @@ extension QuantizeJob {
         .init(key: "recipe", value: .string(options.recipe.name)),
         .init(key: "number of bits", value: .integer(options.width.rawValue)),
         .init(key: "zstd level", value: .integer(options.compressionLevel)),
-      ] + scales + (calibration ?? []),
+      ] + scales + plannedMembers + (calibration ?? []),
       sources: checkpoint.weightFileIdentities + checkpoint.sideFiles.map(\.identity)
     )
+  }
+}
+
+extension QuantizeJob {
+  /// What decides over tensors beside the recipe.
+  private var plannedMembers: [JSON.Member] {
+    guard options.recipe.isOverridden else { return [] }
+    let text = Array(PlanFile.text(for: plan).utf8)
+    return [.init(key: "plan", value: .string(Checksum(of: text).description))]
   }
 }
 

@@ -20,7 +20,7 @@ public struct QuantizeJob: Sendable {
   /// - Parameters:
   ///   - path: The checkpoint's folder.
   ///   - output: The file to write; nil for `<folder>-int8.qkit` or `<folder>-int4.qkit` in the current
-  ///     folder.
+  ///     folder, `<folder>-mixed.qkit` where more than the width decides over matrices.
   ///   - options: How to quantize.
   /// - Throws: `FileError` or `CheckpointError` when the checkpoint cannot be read, `FileError`
   ///   `.isInput` when the output is one of its files, `QuantizationError` when the recipe cannot take
@@ -32,7 +32,7 @@ public struct QuantizeJob: Sendable {
     self.options = options
     plan = try QuantizePlan(
       checkpoint: checkpoint,
-      outputPath: output ?? Self.defaultOutputPath(forFolder: path, width: options.width),
+      outputPath: output ?? Self.defaultOutputPath(forFolder: path, options: options),
       options: options
     )
     sequence = try BlockSequence(plan: plan)
@@ -40,11 +40,15 @@ public struct QuantizeJob: Sendable {
   }
 
   /// The folder's own name, also where the path is `.` or a symbolic link's target.
-  private static func defaultOutputPath(forFolder path: String, width: Recipe.Width) -> String {
+  private static func defaultOutputPath(
+    forFolder path: String,
+    options: QuantizeOptions
+  ) -> String {
     let name = Path.lastComponent(of: path)
     let isSpeaking = name != "." && name != ".."
     let folder = isSpeaking ? name : Path.lastComponent(of: FileSystem.resolved(path))
-    return "\(folder == "/" ? "model" : folder)-int\(width.rawValue).qkit"
+    let kind = options.recipe.isOverridden ? "mixed" : "int\(options.width.rawValue)"
+    return "\(folder == "/" ? "model" : folder)-\(kind).qkit"
   }
 
   /// Writes the file.

@@ -82,7 +82,7 @@ extension QuantizePlan {
             decision: decision,
             sourceByteCount: tensor.byteCount,
             plannedByteCount: decision.byteCount(of: tensor.info),
-            rounding: options.rounding(of: tensor.info, scheme: decision.scheme),
+            rounding: options.rounding(of: tensor.info, decision: decision),
             sourceIndex: sourceIndex
           )
         )
@@ -134,6 +134,8 @@ extension QuantizePlan {
             "type": .string(entry.info.elementType.rawValue),
             "shape": .array(entry.info.shape.dimensions.map(JSON.integer)),
             "scheme": entry.decision.scheme.map { .string($0.name) } ?? .null,
+            "rounding": entry.rounding.name.map(JSON.string) ?? .null,
+            "step": entry.decision.step.map(JSON.number) ?? .null,
             "reason": entry.decision.reason.map(JSON.string) ?? .null,
             "source_bytes": .integer(entry.sourceByteCount),
             "planned_bytes": .integer(entry.plannedByteCount),
@@ -146,11 +148,12 @@ extension QuantizePlan {
 
 extension QuantizeOptions {
   /// How the codes of a tensor are found.
-  fileprivate func rounding(of tensor: TensorInfo, scheme: QuantizationScheme?) -> TensorRounding {
-    guard let scheme else { return .nearest }
+  fileprivate func rounding(of tensor: TensorInfo, decision: Recipe.Decision) -> TensorRounding {
+    guard let scheme = decision.scheme else { return .nearest }
     if calibration != nil, LayerPlace.index(inTensorNamed: tensor.name) != nil {
-      return .calibrated
+      return .calibrated(step: decision.step)
     }
+    if let step = decision.step { return .uniform(step: step) }
     return scales == .mse && !scheme.normalizesRows ? .leastSquares : .nearest
   }
 }

@@ -42,12 +42,8 @@ extension QuantizeJob {
   ///   is not finite.
   public func preflight(isSampling: Bool = false) throws -> QuantizePreflight {
     for file in checkpoint.files { try file.checkReadable() }
-    let sideFileByteCount = checkpoint.sideFiles.reduce(0) { $0 + $1.byteCount }
-    let frames = sequence.frameContentByteCounts
-    let overhead =
-      sideFileByteCount + ContainerFormat.headerByteCount
-      + ContainerFormat.footerByteCount + Self.indexByteCount(frameCount: frames.count)
-    let largest = frames.reduce(overhead) {
+    let overhead = overheadByteCount
+    let largest = sequence.frameContentByteCounts.reduce(overhead) {
       $0 + ContainerFormat.storedByteCountLimit(contentByteCount: $1)
     }
     let free = freeByteCount
@@ -90,6 +86,13 @@ extension QuantizeJob {
       .map { $0.overflow ? .max : $0.partialValue }
   }
 
+  /// What the file has beside its tensors, at most, in bytes.
+  var overheadByteCount: Int {
+    checkpoint.sideFiles.reduce(0) { $0 + $1.byteCount } + ContainerFormat.headerByteCount
+      + ContainerFormat.footerByteCount
+      + Self.indexByteCount(frameCount: sequence.frameContentByteCounts.count)
+  }
+
   /// What the entries of the index take for each frame, compressed and rounded up.
   private static func indexByteCount(frameCount: Int) -> Int { 64 * frameCount + 4096 }
 
@@ -101,6 +104,32 @@ extension QuantizeJob {
   private static let leastFrameByteCount = 13
 
   private func sample(overhead: Int) throws -> QuantizePreflight.Sample {
+    let sizes = try sampledSizes(
+      on: ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
+    )
+    let least =
+      ContainerFormat.headerByteCount + ContainerFormat.footerByteCount
+      + sizes.reduce(0) { $0 + $1.leastByteCount }
+    return QuantizePreflight.Sample(
+      expectedByteCount: max(sizes.reduce(overhead) { $0 + $1.expectedByteCount }, least),
+      leastByteCount: least
+    )
+  }
+
+  /// The size of a tensor in the file.
+  struct SampledSize {
+    /// What it will be if the other blocks compress as those of their kind in the sample, in bytes.
+    let expectedByteCount: Int
+    /// The blocks in the sample, and the least that zstd makes of the others, in bytes.
+    let leastByteCount: Int
+  }
+
+  /// Quantizes and compresses up to eight blocks of each kind for a trial.
+  ///
+  /// - Parameter pool: The threads to work on.
+  /// - Returns: The size of every tensor.
+  /// - Throws: As `preflight` does.
+  func sampledSizes(on pool: ThreadPool) throws -> [SampledSize] {
     let compressor = ZstdCompressor(level: options.compressionLevel)
     let producer = BlockProducer(checkpoint: checkpoint, instructionSet: options.instructionSet)
     let kinds = sequence.blocksByKind
@@ -108,30 +137,35 @@ extension QuantizeJob {
       let count = min(blocks.count, Self.sampleLimit)
       return (0..<count).map { blocks[$0 * blocks.count / count] }
     }
-    var stored: [Int: (content: Int, frame: Int)] = [:]
-    let pool = ThreadPool(threadCount: options.threadCount ?? ProcessUsage.processorCount)
-    try pool.inOrder(count: chosen.count) { index in
-      try producer.produce(sequence[chosen[index]], compressor: compressor).frame
-    } consume: { index, frame in
-      stored[chosen[index]] = (frame.contentByteCount, frame.bytes.count)
+    typealias Sizes = (content: Int, stored: Int, codes: Int)
+    var tried: [Int: Sizes] = [:]
+    try pool.inOrder(count: chosen.count) { index -> Sizes in
+      let block = try producer.produce(sequence[chosen[index]], compressor: compressor)
+      let scales = block.scales.littleEndianBytes
+      let stored =
+        block.frame.bytes.count
+        + (scales.isEmpty ? 0 : try compressor.compress(scales[...]).bytes.count)
+      return (block.frame.contentByteCount, stored, block.frame.bytes.count)
+    } consume: { index, sizes in
+      tried[chosen[index]] = sizes
     }
-    var expected = Double(overhead) + Double(sequence.scaleByteCount)
-    var least = ContainerFormat.headerByteCount + ContainerFormat.footerByteCount
+    var expected = [Double](repeating: 0, count: sequence.layouts.count)
+    var least = [Int](repeating: 0, count: sequence.layouts.count)
     for blocks in kinds {
-      let tried = blocks.compactMap { stored[$0] }
+      let sizes = blocks.compactMap { tried[$0] }
       let ratio =
-        Double(tried.reduce(0) { $0 + $1.frame })
-        / Double(max(1, tried.reduce(0) { $0 + $1.content }))
+        Double(sizes.reduce(0) { $0 + $1.stored })
+        / Double(max(1, sizes.reduce(0) { $0 + $1.content }))
       for block in blocks {
-        let content = sequence.contentByteCount(ofBlock: block)
-        expected += stored[block].map { Double($0.frame) } ?? Double(content) * ratio
-        least += stored[block]?.frame ?? Self.leastFrameByteCount
+        let content = Double(sequence.contentByteCount(ofBlock: block))
+        let tensor = sequence[block].tensorIndex
+        expected[tensor] += tried[block].map { Double($0.stored) } ?? content * ratio
+        least[tensor] += tried[block]?.codes ?? Self.leastFrameByteCount
       }
     }
-    return QuantizePreflight.Sample(
-      expectedByteCount: max(Int(expected), least),
-      leastByteCount: least
-    )
+    return zip(expected, least).map {
+      SampledSize(expectedByteCount: Int($0), leastByteCount: $1)
+    }
   }
 
   // MARK: Memory
@@ -163,11 +197,6 @@ extension BlockSequence {
     }
   }
 
-  /// The size of all scales, in bytes.
-  fileprivate var scaleByteCount: Int {
-    layouts.flatMap { $0.parts.dropFirst() }.reduce(0) { $0 + $1.byteCount }
-  }
-
   /// The content size of a block, in bytes.
   fileprivate func contentByteCount(ofBlock index: Int) -> Int {
     let block = self[index]
@@ -179,7 +208,8 @@ extension BlockSequence {
     var kinds: [String: [Int]] = [:]
     var names: [String] = []
     for (tensorIndex, layout) in layouts.enumerated() {
-      let name = layout.encoding.schemeName + " " + layout.info.elementType.rawValue
+      let step = layout.rounding.step.map { " \($0)" } ?? ""
+      let name = layout.encoding.schemeName + step + " " + layout.info.elementType.rawValue
       if kinds[name] == nil { names.append(name) }
       let first = firstBlock(ofTensorAt: tensorIndex)
       kinds[name, default: []] += first..<first + layout.parts[0].blockCount

@@ -76,8 +76,16 @@ struct CalibratedRounding {
   /// - Parameters:
   ///   - weights: [rows, columns], finite.
   ///   - scheme: One with a scale for each row.
+  ///   - step: What decides the scales; nil for scales with the least squared error, weighted by the energies
+  ///     of the columns.
+  ///   - format: The format that the weights came in.
   /// - Returns: Codes and scales.
-  func round(_ weights: ActivationMatrix, scheme: QuantizationScheme) -> RoundedMatrix {
+  func round(
+    _ weights: ActivationMatrix,
+    scheme: QuantizationScheme,
+    step: UniformStep? = nil,
+    format: FloatFormat = .binary32
+  ) -> RoundedMatrix {
     let columnCount = order.count
     precondition(weights.columns == columnCount, "as many columns as inputs")
     let search = ScaleSearch(maximumCode: scheme.maximumCode)
@@ -85,7 +93,10 @@ struct CalibratedRounding {
     let found = ActivationMatrix(rowCapacity: weights.rowCapacity, columns: 1)
     kernels.pool.forEach(below: weights.rowCapacity) { row in
       let values = weights.values(inRows: row..<row + 1)
-      found.setRow(row, to: [search.scale(of: values[...], importance: importance[...])])
+      let scale =
+        step?.scale(for: values, format: format, scheme: scheme)
+        ?? search.scale(of: values[...], importance: importance[...])
+      found.setRow(row, to: [scale])
       permuted.setRow(row, to: order.map { values[$0] })
     }
     let range = scheme.codeRange

@@ -7,6 +7,9 @@
 struct NamePattern: Hashable, Sendable {
   let text: String
 
+  /// Whether it describes one name only.
+  var isName: Bool { !text.utf8.contains(UInt8(ascii: "*")) }
+
   /// Whether the pattern describes the whole name; names are compared byte by byte.
   ///
   /// - Complexity: O(name × pattern).

@@ -6,7 +6,12 @@
 extension Recipe.Decision {
   /// The scheme when the tensor is quantized.
   public var scheme: QuantizationScheme? {
-    if case .quantize(let scheme) = self { scheme } else { nil }
+    if case .quantize(let scheme, _) = self { scheme } else { nil }
+  }
+
+  /// The step when the tensor is quantized with scales that one decides.
+  public var step: Double? {
+    if case .quantize(_, let step) = self { step } else { nil }
   }
 
   /// Why the tensor is kept; nil when it is quantized.

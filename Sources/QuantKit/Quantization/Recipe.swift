@@ -15,8 +15,9 @@ public struct Recipe: Hashable, Sendable {
 
   /// What happens to a tensor.
   public enum Decision: Hashable, Sendable {
-    /// It is stored as codes and scales.
-    case quantize(QuantizationScheme)
+    /// It is stored as codes and scales; a step decides the scales where there is one, in the range of
+    /// `UniformStep`.
+    case quantize(QuantizationScheme, step: Double? = nil)
     /// It keeps its type and its bytes, for the reason given.
     case keep(reason: String)
   }
@@ -25,20 +26,24 @@ public struct Recipe: Hashable, Sendable {
   enum Action: Hashable, Sendable {
     /// One scale a row, codes of the width that the user asks for.
     case quantizeRows
-    /// One scheme, whatever width the user asks for.
-    case quantize(QuantizationScheme)
+    /// One scheme, whatever width the user asks for; a step decides the scales where there is one.
+    case quantize(QuantizationScheme, step: Double? = nil)
+    /// Nothing.
+    case keep
   }
 
-  /// Takes tensors of a name and a number of dimensions.
+  /// Takes tensors of a name and, to quantize them, of a number of dimensions.
   struct Rule: Hashable, Sendable {
     let patterns: [NamePattern]
-    let rank: Int
-    let action: Action
+    var rank = 2
+    var action: Action
   }
 
   /// The name in files, options and reports.
   public let name: String
-  let rules: [Rule]
+  private(set) var rules: [Rule]
+  /// Rules that come before these.
+  private var plan = RulePlan()
 
   /// The linear layers of attention and MLP; the default.
   ///
@@ -60,13 +65,11 @@ public struct Recipe: Hashable, Sendable {
     patterns: [
       "q_proj", "k_proj", "v_proj", "W_pack", "o_proj", "gate_proj", "up_proj", "down_proj",
     ].map { NamePattern(text: "*\($0).weight") },
-    rank: 2,
     action: .quantizeRows
   )
 
   private static let vocabularyMatrices = Rule(
     patterns: [NamePattern(text: "*embed_tokens.weight"), head],
-    rank: 2,
     action: .quantize(.int8Row)
   )
 
@@ -90,27 +93,61 @@ extension Recipe {
     width: Width,
     normalizesHead: Bool = false
   ) throws(QuantizationError) -> Decision {
-    let named = rules.filter { $0.patterns.contains { $0.matches(tensor.name) } }
+    let named =
+      plan.rules(for: tensor.name)
+      + rules.filter { $0.patterns.contains { $0.matches(tensor.name) } }
     guard let first = named.first else {
       return .keep(reason: "no rule of recipe '\(name)' names it")
     }
-    guard let rule = named.first(where: { $0.rank == tensor.shape.rank }) else {
+    guard
+      let rule = named.first(where: { $0.action == .keep || $0.rank == tensor.shape.rank })
+    else {
       return .keep(reason: "its rank is \(tensor.shape.rank), rank \(first.rank) is needed")
     }
-    guard tensor.elementType.isWeightType else {
+    guard tensor.elementType.isWeightType || rule.action == .keep else {
       let type = tensor.elementType.rawValue
       return .keep(reason: "its type is \(type), only F16, BF16 and F32 are quantized")
     }
     let columnCount = tensor.shape.dimensions.last ?? 1
-    guard columnCount <= QuantizationScheme.columnCountLimit else {
+    guard columnCount <= QuantizationScheme.columnCountLimit || rule.action == .keep else {
       throw .rowTooLong(tensor: tensor.name, columnCount: columnCount)
     }
     switch (rule.action, width) {
     case (.quantizeRows, .eight): return .quantize(.int8Row)
     case (.quantizeRows, .four): return .quantize(.int4Row)
-    case (.quantize(.int8Row), _) where normalizesHead && Self.head.matches(tensor.name):
+    case (.quantize(.int8Row, nil), _) where normalizesHead && Self.head.matches(tensor.name):
       return .quantize(.int8RowNormalized)
-    case (.quantize(let scheme), _): return .quantize(scheme)
+    case (.quantize(let scheme, let step), _): return .quantize(scheme, step: step)
+    case (.keep, _): return .keep(reason: "the plan keeps it")
     }
   }
+
+  /// This recipe with a plan that comes before its own rules.
+  func overridden(by plan: RulePlan) -> Recipe {
+    var recipe = self
+    recipe.plan = plan.followed(by: self.plan)
+    return recipe
+  }
+
+  /// Whether it is another than the one of its name.
+  var isOverridden: Bool { Self.named(name) != self }
+
+  /// Whether a plan decides what happens to a tensor.
+  func isPlanned(_ tensor: TensorInfo) -> Bool { !plan.rules(for: tensor.name).isEmpty }
+
+  /// This recipe with 8-bit codes of one step wherever it leaves the width open.
+  ///
+  /// - Parameter step: In units of the root of the mean square of a row's weights, in `stepRange`.
+  /// - Returns: The recipe.
+  public func stepping(by step: Double) -> Recipe {
+    precondition(Self.stepRange.contains(step), "a step in the range")
+    var recipe = self
+    for index in rules.indices where rules[index].action == .quantizeRows {
+      recipe.rules[index].action = .quantize(.int8Row, step: step)
+    }
+    return recipe
+  }
+
+  /// The steps that make sense.
+  public static var stepRange: ClosedRange<Double> { UniformStep.range }
 }

@@ -24,13 +24,15 @@ enum ReferenceQuantizer {
   ///   - format: The format of the weights.
   ///   - rowCount: The number of rows.
   ///   - scheme: What to make of them.
+  ///   - step: What decides the scales; nil for the largest weight of each row.
   /// - Returns: Codes, scales and statistics.
   /// - Throws: `QuantizationError.nonFiniteWeight` for the first NaN or infinity in row-major order.
   static func quantize(
     _ source: [UInt8],
     format: FloatFormat,
     rowCount: Int,
-    scheme: QuantizationScheme
+    scheme: QuantizationScheme,
+    step: UniformStep? = nil
   ) throws(QuantizationError) -> Matrix {
     let weights = format.values(in: source)
     let columnCount = rowCount == 0 ? 0 : weights.count / rowCount
@@ -47,7 +49,9 @@ enum ReferenceQuantizer {
         weights = weights.map { $0 / length }
         format = .binary32
       }
-      let scale = scale(for: weights, format: format, scheme: scheme)
+      let scale =
+        step?.scale(for: weights, format: format, scheme: scheme)
+        ?? scale(for: weights, format: format, scheme: scheme)
       let codes = weights.map { code(for: $0, scale: scale) }
       matrix.scales.append(scale)
       matrix.codes.append(contentsOf: pack(codes, scheme: scheme))
@@ -128,21 +132,24 @@ enum ReferenceQuantizer {
     scale: Float,
     to statistics: inout QuantizationStatistics
   ) {
-    var squares = [Double](repeating: 0, count: 16)
-    var squaredErrors = squares
-    var largest: Float = 0
-    for (column, (code, weight)) in zip(codes, weights).enumerated() {
-      let error = weight - Self.weight(of: code, scale: scale)
-      squares[column % 16] += Double(weight) * Double(weight)
-      squaredErrors[column % 16] += Double(error) * Double(error)
-      largest = max(largest, error.magnitude)
-      statistics.addCode(Int(code))
+    let errors = zip(codes, weights).map { code, weight in
+      weight - Self.weight(of: code, scale: scale)
     }
+    for code in codes { statistics.addCode(Int(code)) }
     statistics.addRow(
-      sumOfSquares: sumByHalves(squares),
-      sumOfSquaredErrors: sumByHalves(squaredErrors),
-      maximumAbsoluteError: largest
+      sumOfSquares: sumOfSquares(weights),
+      sumOfSquaredErrors: sumOfSquares(errors),
+      maximumAbsoluteError: errors.reduce(0) { max($0, $1.magnitude) }
     )
+  }
+
+  /// The sum of squares, exact each, in the order of `QuantizationStatistics`.
+  static func sumOfSquares(_ values: some Sequence<Float>) -> Double {
+    var lanes = [Double](repeating: 0, count: 16)
+    for (column, value) in values.enumerated() {
+      lanes[column % 16] += Double(value) * Double(value)
+    }
+    return sumByHalves(lanes)
   }
 
   private static func sumByHalves(_ lanes: [Double]) -> Double {

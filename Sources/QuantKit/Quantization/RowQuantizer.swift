@@ -9,6 +9,8 @@
 /// statistics depend on the weights alone, neither on the blocks nor on the instruction set.
 struct RowQuantizer: Sendable {
   let scheme: QuantizationScheme
+  /// What decides the scales; nil for the largest weight of each row.
+  let step: UniformStep?
   /// The type of the weights.
   let elementType: ElementType
   let columnCount: Int
@@ -23,6 +25,7 @@ struct RowQuantizer: Sendable {
   /// instruction set that is not supported are programming errors; a `Recipe` refuses the first two.
   init(
     scheme: QuantizationScheme,
+    step: UniformStep? = nil,
     elementType: ElementType,
     columnCount: Int,
     instructionSet: InstructionSet = .best
@@ -35,6 +38,7 @@ struct RowQuantizer: Sendable {
       preconditionFailure("F16, BF16 or F32, a row within the limit, a supported instruction set")
     }
     self.scheme = scheme
+    self.step = step
     self.elementType = elementType
     self.columnCount = columnCount
     self.format = format
@@ -67,6 +71,7 @@ struct RowQuantizer: Sendable {
     var encoder = RowEncoder(
       format: scheme.normalizesRows ? .binary32 : format,
       bitsPerCode: scheme.bitsPerCode,
+      step: step?.value,
       columnCount: columnCount,
       instructionSet: instructionSet
     )

@@ -52,7 +52,7 @@ import Testing
     let file = try QuantizedFile(path: path)
     for tensor in file.index.tensors {
       let isLayer = tensor.info.name.hasPrefix("model.layers.") && tensor.scheme != nil
-      #expect(tensor.rounding == (isLayer ? .calibrated : .nearest), "\(tensor.info.name)")
+      #expect(tensor.rounding == (isLayer ? .calibrated() : .nearest), "\(tensor.info.name)")
     }
     #expect(file.index.tensors.count == (try Checkpoint(folder: demo)).tensors.count)
     // Reports and copies work as with any file.

@@ -56,20 +56,31 @@ struct StoredMatrix: CustomTestStringConvertible {
   }
 
   /// What the reference makes of it.
-  func referenceQuantized(_ scheme: QuantizationScheme) throws -> ReferenceQuantizer.Matrix {
-    try ReferenceQuantizer.quantize(bytes, format: format, rowCount: rowCount, scheme: scheme)
+  func referenceQuantized(
+    _ scheme: QuantizationScheme,
+    step: UniformStep? = nil
+  ) throws -> ReferenceQuantizer.Matrix {
+    try ReferenceQuantizer.quantize(
+      bytes,
+      format: format,
+      rowCount: rowCount,
+      scheme: scheme,
+      step: step
+    )
   }
 
   /// What the kernels of an instruction set make of some of its rows, read and written where vectors
   /// are not aligned.
   func quantized(
     _ scheme: QuantizationScheme,
+    step: UniformStep? = nil,
     instructionSet: InstructionSet = .best,
     rows: Range<Int>? = nil
   ) throws -> ReferenceQuantizer.Matrix {
     let rows = rows ?? 0..<rowCount
     let quantizer = RowQuantizer(
       scheme: scheme,
+      step: step,
       elementType: elementType,
       columnCount: columnCount,
       instructionSet: instructionSet

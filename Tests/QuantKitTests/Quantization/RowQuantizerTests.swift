@@ -66,6 +66,14 @@ struct RowQuantizerTests {
         let found = try matrix.quantized(scheme, instructionSet: instructionSet)
         #expect(found.isIdentical(to: expected), "\(matrix.testDescription), \(scheme.name)")
       }
+      for scheme in QuantizationScheme.original {
+        // The largest weight decides in no row, in some and in all.
+        for step in [UniformStep(2), UniformStep(0.125), UniformStep(0.002)] {
+          let expected = try matrix.referenceQuantized(scheme, step: step)
+          let found = try matrix.quantized(scheme, step: step, instructionSet: instructionSet)
+          #expect(found.isIdentical(to: expected), "\(matrix.testDescription), step \(step.value)")
+        }
+      }
     }
   }
 

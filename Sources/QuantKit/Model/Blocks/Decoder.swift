@@ -57,7 +57,12 @@ struct Decoder: Sendable {
   /// Nil where positions enter through the attention scores.
   let rotaryAngles: RotaryAngles?
 
-  var head: Projection { untiedHead ?? Projection(embedding, named: "the head, embed_tokens,") }
+  var head: Projection { untiedHead ?? Self.tiedHead(embedding) }
+
+  /// The head of a model without one of its own.
+  static func tiedHead(_ embedding: WeightMatrix) -> Projection {
+    Projection(embedding, named: "the head, embed_tokens,")
+  }
 
   /// Feeds tokens through the layers: their hidden states are in the workspace, their keys and values in
   /// the caches.

@@ -28,3 +28,26 @@ public struct CalibrationOptions: Sendable {
     self.tokenCount = tokenCount
   }
 }
+
+extension CalibrationOptions {
+  /// The text in windows of tokens.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The model whose tokenizer cuts the text.
+  ///   - limit: The most tokens; nil for `tokenCount`.
+  /// - Returns: At least one window, of at least two tokens.
+  /// - Throws: `SessionError.textTooShort`; what reading the tokenizer throws.
+  func windows(for checkpoint: Checkpoint, limit: Int? = nil) throws -> [[Int]] {
+    let files = try ModelSource.checkpoint(checkpoint).tokenizerFiles()
+    let tokens = try Tokenizer(files: files).encode(text, matchingSpecialTokens: false)
+    guard tokens.count >= 2 else {
+      throw SessionError.textTooShort(path: checkpoint.path, tokenCount: tokens.count)
+    }
+    return Array(
+      TextWindows(
+        tokens: Array(tokens.prefix(min(tokenCount, limit ?? tokenCount))),
+        length: Self.windowLength
+      )
+    )
+  }
+}

@@ -11,17 +11,9 @@ final class LayerCalibrator {
   private static let feedingShare = 0.5
   private static let roundingShare = 0.2
 
-  private let configuration: ModelConfiguration
-  private let architecture: any Architecture.Type
-  private let source: CheckpointWeightSource
-  private let kernels: Kernels
-  private let rotaryAngles: RotaryAngles?
-  private let places: [LayerPlace]
-  private let workspace: Workspace
-  /// Keys and values of one layer.
-  private let cache: KeyValueBlocks
+  private let stream: LayerStream
   /// What the next layer gets: [tokens, hidden] for each window.
-  private var hiddenStates: [ActivationMatrix] = []
+  private let hiddenStates: [ActivationMatrix]
 
   /// Opens a model and embeds the tokens.
   ///
@@ -32,27 +24,13 @@ final class LayerCalibrator {
   /// - Throws: `ModelError` for a model that cannot be run or a token outside its vocabulary; what
   ///   reading throws.
   init(checkpoint: Checkpoint, windows: [[Int]], kernels: Kernels) throws {
-    source = CheckpointWeightSource(checkpoint: checkpoint)
-    configuration = try ModelConfiguration(
-      configuration: checkpoint.configuration,
-      path: checkpoint.path
+    stream = try LayerStream(
+      checkpoint: checkpoint,
+      windowLength: windows.map(\.count).max() ?? 1,
+      arithmetic: .fast,
+      kernels: kernels
     )
-    architecture = try ArchitectureList.architecture(for: configuration)
-    self.kernels = kernels
-    rotaryAngles = RotaryAngles(configuration)
-    places = LayerPlace.all(of: configuration)
-    let length = windows.map(\.count).max() ?? 1
-    workspace = Workspace(configuration: configuration, arithmetic: .fast, rowCapacity: length)
-    cache = KeyValueBlocks(
-      layout: KeyValueBlocks.Layout(
-        layers: 1,
-        heads: configuration.keyValueHeadCount,
-        dimension: configuration.headDimension,
-        format: .f32
-      )
-    )
-    cache.reserve(positions: length)
-    hiddenStates = try embedded(windows)
+    hiddenStates = try stream.embed(windows, from: stream.source)
   }
 
   /// About how much memory calibrating a model takes, in bytes.
@@ -79,10 +57,7 @@ final class LayerCalibrator {
   }
 
   /// The number of layers.
-  var layerCount: Int { places.count }
-
-  /// What the names of a layer's tensors begin with.
-  func prefix(ofLayer index: Int) -> String { places[index].name + "." }
+  var layerCount: Int { stream.layerCount }
 
   /// Rounds matrices of a layer and feeds the windows through the layer as it then is.
   ///
@@ -90,7 +65,7 @@ final class LayerCalibrator {
   ///
   /// - Parameters:
   ///   - index: The layer.
-  ///   - schemes: How to store its matrices, by name; others stay as they are.
+  ///   - decisions: How to store its matrices, by name; others stay as they are.
   ///   - cancellation: Looked at between windows and matrices.
   ///   - progress: Called with the share of the work that is done, about.
   /// - Returns: The rounded matrices, by name.
@@ -98,31 +73,37 @@ final class LayerCalibrator {
   ///   `CancellationError`.
   func calibrate(
     layer index: Int,
-    schemes: [String: QuantizationScheme],
+    decisions: [String: Recipe.Decision],
     cancellation: Cancellation,
     progress: (Double) -> Void = { _ in }
   ) throws -> [String: RoundedMatrix] {
-    let shared = SharedWeights(source)
-    let original = try layer(index, from: shared)
-    let collector = MomentCollector(kernels: kernels, tokenLimit: workspace.rowCapacity)
+    let kernels = stream.kernels
+    let shared = SharedWeights(stream.source)
+    let original = try stream.layer(index, from: shared)
+    let collector = MomentCollector(kernels: kernels, tokenLimit: stream.workspace.rowCapacity)
     for window in hiddenStates.indices {
       try cancellation.check()
-      feed(window, through: original, observer: collector)
+      stream.feed(hiddenStates[window], through: original, observer: collector)
       progress(Self.feedingShare * Double(window + 1) / Double(hiddenStates.count))
     }
     var rounded: [String: RoundedMatrix] = [:]
     while let input = collector.takeInput() {
-      let names = schemes.keys.filter { name in
+      let names = decisions.keys.filter { name in
         input.operations.contains { name.hasSuffix(".\($0).weight") }
       }
       guard !names.isEmpty else { continue }
       let rounding = CalibratedRounding(moments: input.moments, kernels: kernels)
       for name in names.sorted() {
         try cancellation.check()
-        guard let scheme = schemes[name] else { continue }
+        guard let decision = decisions[name], let scheme = decision.scheme else { continue }
         let matrix = try shared.matrix(named: name, pool: nil)
-        rounded[name] = rounding.round(try widened(matrix, named: name), scheme: scheme)
-        let done = Double(rounded.count) / Double(schemes.count)
+        rounded[name] = rounding.round(
+          try widened(matrix, named: name),
+          scheme: scheme,
+          step: decision.step.map(UniformStep.init),
+          format: stream.source.info(of: name)?.elementType.floatFormat ?? .binary32
+        )
+        let done = Double(rounded.count) / Double(decisions.count)
         progress(Self.feedingShare + Self.roundingShare * done)
       }
     }
@@ -147,7 +128,7 @@ final class LayerCalibrator {
     matrices: [String: WeightMatrix],
     cancellation: Cancellation
   ) throws {
-    try pass(layer: index, matrices: matrices, source: source, cancellation: cancellation)
+    try pass(layer: index, matrices: matrices, source: stream.source, cancellation: cancellation)
   }
 
   private func pass(
@@ -156,84 +137,24 @@ final class LayerCalibrator {
     source: any WeightSource,
     cancellation: Cancellation
   ) throws {
-    let result = try layer(index, from: ReplacedWeights(source: source, matrices: matrices))
-    for window in hiddenStates.indices {
-      try cancellation.check()
-      feed(window, through: result)
-      keepHiddenStates(of: window)
-    }
-  }
-
-  private func layer(_ index: Int, from weights: any WeightSource) throws -> DecoderLayer {
-    let loader = WeightLoader(source: weights, configuration: configuration, pool: nil)
-    return try architecture.layer(places[index], from: loader)
-  }
-
-  private func embedded(_ windows: [[Int]]) throws -> [ActivationMatrix] {
-    let loader = WeightLoader(source: source, configuration: configuration, pool: kernels.pool)
-    let embedding = try loader.embedding("model.embed_tokens")
-    return try windows.map { window in
-      let states = ActivationMatrix(
-        rowCapacity: window.count,
-        columns: configuration.hiddenSize
-      )
-      for (row, token) in window.enumerated() {
-        guard 0..<configuration.vocabularySize ~= token else {
-          throw ModelError.tokenOutOfRange(
-            token,
-            vocabularySize: configuration.vocabularySize,
-            path: configuration.path
-          )
-        }
-        kernels.widen(row: token, of: embedding, into: states.slice, at: row)
-      }
-      return states
-    }
-  }
-
-  /// Leaves in the workspace what a layer makes of a window.
-  private func feed(
-    _ window: Int,
-    through layer: DecoderLayer,
-    observer: (any ProjectionObserver)? = nil
-  ) {
-    let states = hiddenStates[window]
-    for row in 0..<states.rowCapacity {
-      workspace.hidden.setRow(row, to: states.values(inRows: row..<row + 1))
-    }
-    var pass = ForwardPass(
-      kernels: kernels,
-      workspace: workspace,
-      segments: [
-        ForwardPass.Segment(
-          cache: cache,
-          rows: 0..<states.rowCapacity,
-          firstPosition: 0,
-          sequenceLength: states.rowCapacity
-        )
-      ]
+    let result = try stream.layer(
+      index,
+      from: ReplacedWeights(source: source, matrices: matrices)
     )
-    pass.observer = observer
-    rotaryAngles?.prepare(pass)
-    layer(pass, index: 0)
-  }
-
-  private func keepHiddenStates(of window: Int) {
-    let states = hiddenStates[window]
-    for row in 0..<states.rowCapacity {
-      states.setRow(row, to: workspace.hidden.values(inRows: row..<row + 1))
+    for states in hiddenStates {
+      try cancellation.check()
+      stream.advance(states, through: result)
     }
   }
 
   /// A matrix in float32.
   private func widened(_ matrix: WeightMatrix, named name: String) throws -> ActivationMatrix {
-    let result = ActivationMatrix(rowCapacity: matrix.rows, columns: matrix.columns)
+    let result = stream.kernels.widened(matrix)
     for row in 0..<matrix.rows {
-      kernels.widen(row: row, of: matrix, into: result.slice, at: row)
       let values = result.values(inRows: row..<row + 1)
       if let column = values.firstIndex(where: { !$0.isFinite }) {
         throw QuantizationError.nonFiniteWeight(values[column], row: row, column: column)
-          .located(path: source.path, tensor: name)
+          .located(path: stream.source.path, tensor: name)
       }
     }
     return result
@@ -295,27 +216,9 @@ private final class MomentCollector: ProjectionObserver {
   }
 }
 
-/// The weights of a layer with some of its matrices replaced.
-private struct ReplacedWeights: WeightSource {
-  let source: any WeightSource
-  let matrices: [String: WeightMatrix]
-
-  var path: String { source.path }
-
-  func info(of name: String) -> TensorInfo? { source.info(of: name) }
-
-  func hasNormalizedRows(_ name: String) -> Bool { source.hasNormalizedRows(name) }
-
-  func matrix(named name: String, pool: ThreadPool?) throws -> WeightMatrix {
-    try matrices[name] ?? source.matrix(named: name, pool: pool)
-  }
-
-  func vector(named name: String) throws -> [Float] { try source.vector(named: name) }
-}
-
 extension RoundedMatrix {
   /// The matrix as it is in memory when a model runs.
-  fileprivate func weightMatrix() -> WeightMatrix {
+  func weightMatrix() -> WeightMatrix {
     WeightMatrix(
       codes: scales.indices.flatMap { packedRow($0) },
       scales: scales,

@@ -84,22 +84,11 @@ extension QuantizeJob {
   /// What rounds the matrices of the layers; nil where nothing is calibrated.
   func calibrator(on pool: ThreadPool) throws -> Calibrator? {
     guard let calibration = options.calibration else { return nil }
-    let files = try ModelSource.checkpoint(checkpoint).tokenizerFiles()
-    let tokens = try Tokenizer(files: files).encode(
-      calibration.text,
-      matchingSpecialTokens: false
-    )
-    guard tokens.count >= 2 else {
-      throw SessionError.textTooShort(path: checkpoint.path, tokenCount: tokens.count)
-    }
-    let windows = TextWindows(
-      tokens: Array(tokens.prefix(calibration.tokenCount)),
-      length: CalibrationOptions.windowLength
-    )
+    let windows = try calibration.windows(for: checkpoint)
     return Calibrator(
       layers: try LayerCalibrator(
         checkpoint: checkpoint,
-        windows: Array(windows),
+        windows: windows,
         kernels: Kernels(instructionSet: options.instructionSet, pool: pool)
       ),
       plan: plan
@@ -136,14 +125,12 @@ extension QuantizeJob {
         )
         return [:]
       }
-      var schemes: [String: QuantizationScheme] = [:]
-      for entry in plan.entries[part.tensors] {
-        guard entry.rounding == .calibrated, let scheme = entry.decision.scheme else { continue }
-        schemes[entry.info.name] = scheme
-      }
       return try layers.calibrate(
         layer: layer,
-        schemes: schemes,
+        decisions: Dictionary(
+          uniqueKeysWithValues: plan.entries[part.tensors]
+            .filter(\.rounding.isCalibrated).map { ($0.info.name, $0.decision) }
+        ),
         cancellation: cancellation,
         progress: progress
       )
@@ -155,7 +142,7 @@ extension QuantizeJob {
       in output: ResumableContainer
     ) throws -> [String: WeightMatrix] {
       var matrices: [String: WeightMatrix] = [:]
-      for record in output.writer.tensors[tensors] where record.rounding == .calibrated {
+      for record in output.writer.tensors[tensors] where record.rounding.isCalibrated {
         guard let scheme = record.scheme, let codes = record.content, record.parts.count == 2 else {
           continue
         }

@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+# This source file is part of the QuantKit project.
+# SPDX-License-Identifier: Apache-2.0
+"""Measures what each way to quantize costs in bits and in divergence from the original, beside llama.cpp.
+
+    quality.py CHECKPOINT TEXT [--gguf MODEL.gguf] [--window 512] [--windows 12]
+               [--output Benchmarks/results/NAME.md] ...
+
+CHECKPOINT is an fp16 checkpoint, TEXT a text that nothing was calibrated or tuned on. MODEL.gguf is the
+same model for llama.cpp, in any type (see make_smollm2_checkpoint.py); with it, a file is made for the size of each
+of llama.cpp's. Run it with the Python that has llama-cpp-python.
+
+Bits are those of the whole file, tokenizer and all, divided by the number of weights. The divergence is
+the mean of KL(original || quantized) over the positions of the windows: ours from the checkpoint, llama.cpp's from its
+own F16. Files that are there already are not made again.
+
+With --output the report is written as Markdown, the figures as JSON and the plot as SVG beside it.
+"""
+
+import argparse
+import math
+import sys
+import time
+from pathlib import Path
+
+import machine
+import report
+
+HERE = Path(__file__).resolve().parent
+PEERS = ["F16", "Q8_0", "Q5_K_M", "Q4_K_M", "Q4_0"]
+SCHEMES = {
+    "int8": [],
+    "int4": ["--bits", "4"],
+    "int4, scales mse": ["--bits", "4", "--scales", "mse"],
+    "int4, calibrated": ["--bits", "4", "--calibrate"],
+    "one step, 0.1": ["--step", "0.1"],
+    "one step, 0.2": ["--step", "0.2"],
+    "one step, 0.2, calibrated": ["--step", "0.2", "--calibrate"],
+}
+BITS = [3.5, 4, 4.5, 5, 5.5, 6]
+
+
+class Quality:
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.work = Path(arguments.work)
+        self.work.mkdir(parents=True, exist_ok=True)
+        self.rows = []
+
+    def divergence(self, model):
+        return report.run_json(
+            [report.program(self.arguments.programs, "run"), "divergence", self.arguments.checkpoint, model,
+             self.arguments.text, "--window", self.arguments.window, "--windows", self.arguments.windows,
+             "--json"])["divergence"]
+
+    def ours(self, name, options, kind):
+        """Quantizes with the recipe `compact` and measures."""
+        report.note(name)
+        label = name.replace(", ", "-").replace(" ", "-")
+        output = self.work / f"{label}.qkit"
+        seconds = peak = None
+        if not output.exists():
+            start = time.perf_counter()
+            made = report.run_json(
+                [report.program(self.arguments.programs, "quantize"), self.arguments.checkpoint, "--recipe",
+                 "compact", *options, "--json", "--quiet", "-o", output])
+            seconds, peak = time.perf_counter() - start, made["peak_memory_bytes"]
+        divergence = self.divergence(output)
+        self.rows.append({
+            "name": name, "kind": kind, "bytes": output.stat().st_size, "kld": divergence["mean_kld"],
+            "error": divergence["standard_error"], "same_top": divergence["same_top"],
+            "perplexity": divergence["perplexity"], "seconds": seconds, "peak_memory_bytes": peak,
+        })
+
+    def peer(self, *words):
+        return report.run_json([sys.executable, HERE / "llama_cpp_peer.py", *words])
+
+    def peers(self):
+        """llama.cpp's types, made from its own F16 and compared with it."""
+        files = {}
+        for kind in PEERS:
+            report.note(f"llama.cpp {kind}")
+            files[kind] = self.work / f"{Path(self.arguments.gguf).stem}.{kind}.gguf"
+            if not files[kind].exists():
+                self.peer("quantize", files["F16"] if kind != "F16" else self.arguments.gguf, files[kind], kind)
+            if kind == "F16":
+                continue
+            divergence = self.peer("divergence", files["F16"], files[kind], self.arguments.text, "--window",
+                                   self.arguments.window, "--windows", self.arguments.windows)
+            self.rows.append({
+                "name": f"llama.cpp {kind}", "kind": "llama.cpp", "bytes": files[kind].stat().st_size,
+                "kld": divergence["mean_kld"], "error": divergence["standard_error"],
+                "same_top": divergence["same_top"], "perplexity": divergence["perplexity"],
+                "seconds": None, "peak_memory_bytes": None,
+            })
+        return {kind: files[kind].stat().st_size for kind in PEERS if kind != "F16"}
+
+    def measure(self):
+        sizes = self.peers() if self.arguments.gguf else {}
+        for kind, size in sizes.items():
+            self.ours(f"the size of {kind}", ["--target-size", str(size), "--calibrate"], "steps, calibrated")
+        for bits in [] if sizes else BITS:
+            self.ours(f"{bits} bits", ["--target-bits", str(bits)], "steps")
+            self.ours(f"{bits} bits, calibrated", ["--target-bits", str(bits), "--calibrate"],
+                      "steps, calibrated")
+        for name, options in SCHEMES.items():
+            kind = "one step" if "step" in name else "int8 and int4"
+            self.ours(name, options, kind)
+
+
+def bits(row, weights):
+    return 8 * row["bytes"] / weights
+
+
+def markdown(rows, weights, description, arguments, plot):
+    table = [
+        (row["name"], f"{row['bytes'] / 1e6:.2f}", f"{bits(row, weights):.2f}",
+         f"{row['kld']:.5f}", f"{row['error']:.5f}", f"{100 * row['same_top']:.1f}",
+         f"{row['perplexity']:.3f}")
+        for row in sorted(rows, key=lambda row: row["bytes"])
+    ]
+    parts = [
+        f"# Quality per bit: {Path(arguments.checkpoint).name}",
+        report.table(["", ""], description),
+        f"`{Path(arguments.text).name}`, windows of {arguments.window} tokens, the first {arguments.windows}; recipe "
+        "`compact`. Bits are those of the whole file for each of "
+        f"{weights:,} weights. The divergence is the mean of KL(original || quantized) in nats, with its standard "
+        "error; perplexity is that of the quantized model.",
+        report.table(["", "MB", "bits per weight", "mean KLD", "±", "same top-1, %", "perplexity"], table),
+    ]
+    if plot:
+        parts.insert(2, f"![bits per weight against divergence]({plot.name})")
+    return "\n\n".join(parts)
+
+
+class Plot:
+    """A scatter plot with a logarithmic vertical axis, as SVG."""
+
+    WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 520, 70, 20, 20, 50
+    COLORS = {"llama.cpp": "#d62728", "steps, calibrated": "#1f77b4", "steps": "#7fb2dd", "one step": "#9467bd",
+              "int8 and int4": "#2ca02c"}
+
+    def __init__(self, rows, weights):
+        self.rows, self.weights = rows, weights
+        values = [bits(row, weights) for row in rows]
+        self.low, self.high = math.floor(min(values)), math.ceil(max(values))
+        divergences = [row["kld"] for row in rows if row["kld"] > 0]
+        self.bottom = math.floor(math.log10(min(divergences)))
+        self.top = math.ceil(math.log10(max(divergences)))
+
+    def x(self, value):
+        inner = self.WIDTH - self.LEFT - self.RIGHT
+        return self.LEFT + (value - self.low) / (self.high - self.low) * inner
+
+    def y(self, value):
+        inner = self.HEIGHT - self.TOP - self.BOTTOM
+        return self.TOP + (self.top - math.log10(value)) / (self.top - self.bottom) * inner
+
+    def svg(self):
+        parts = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.WIDTH} {self.HEIGHT}" '
+            'font-family="sans-serif" font-size="12">',
+            f'<rect width="{self.WIDTH}" height="{self.HEIGHT}" fill="white"/>',
+        ]
+        for value in range(self.low, self.high + 1):
+            x = self.x(value)
+            parts.append(f'<line x1="{x:.1f}" y1="{self.TOP}" x2="{x:.1f}" y2="{self.HEIGHT - self.BOTTOM}" '
+                         'stroke="#ddd"/>')
+            parts.append(f'<text x="{x:.1f}" y="{self.HEIGHT - self.BOTTOM + 18}" text-anchor="middle">{value}</text>')
+        for exponent in range(self.bottom, self.top + 1):
+            for digit in (1, 2, 5) if exponent < self.top else (1,):
+                value = digit * 10 ** exponent
+                y = self.y(value)
+                parts.append(f'<line x1="{self.LEFT}" y1="{y:.1f}" x2="{self.WIDTH - self.RIGHT}" y2="{y:.1f}" '
+                             'stroke="#ddd"/>')
+                parts.append(f'<text x="{self.LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>')
+        middle = (self.LEFT + self.WIDTH - self.RIGHT) / 2
+        parts.append(f'<text x="{middle}" y="{self.HEIGHT - 10}" text-anchor="middle">'
+                     'bits per weight, whole file</text>')
+        parts.append(f'<text x="16" y="{self.HEIGHT / 2}" text-anchor="middle" '
+                     f'transform="rotate(-90 16 {self.HEIGHT / 2})">mean KL divergence, nats</text>')
+        parts += self.series()
+        return "\n".join(parts + ["</svg>", ""])
+
+    def series(self):
+        parts = []
+        for number, (kind, color) in enumerate(self.COLORS.items()):
+            rows = sorted((row for row in self.rows if row["kind"] == kind and row["kld"] > 0),
+                          key=lambda row: row["bytes"])
+            if not rows:
+                continue
+            points = [(self.x(bits(row, self.weights)), self.y(row["kld"])) for row in rows]
+            if kind in ("llama.cpp", "steps, calibrated", "steps"):
+                path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+                parts.append(f'<polyline points="{path}" fill="none" stroke="{color}"/>')
+            for (x, y), row in zip(points, rows):
+                parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{color}"><title>{row["name"]}: '
+                             f'{bits(row, self.weights):.2f} bits, {row["kld"]:.4f} nats</title></circle>')
+                if kind not in ("steps, calibrated", "steps"):
+                    name = row["name"].removeprefix("llama.cpp ")
+                    parts.append(f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" fill="{color}">{name}</text>')
+            top = self.TOP + 16 + 18 * number
+            parts.append(f'<circle cx="{self.WIDTH - 190}" cy="{top - 4}" r="4" fill="{color}"/>')
+            parts.append(f'<text x="{self.WIDTH - 180}" y="{top}">{kind}</text>')
+        return parts
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint")
+    parser.add_argument("text")
+    parser.add_argument("--gguf")
+    parser.add_argument("--window", type=int, default=512)
+    parser.add_argument("--windows", type=int, default=12)
+    parser.add_argument("--programs", default=HERE.parent / ".build/release")
+    parser.add_argument("--work", default=HERE.parent / ".build/benchmarks/quality",
+                        help="where the files are made and kept")
+    parser.add_argument("--output", type=report.markdown_path, metavar="NAME.md",
+                        help="the figures go to NAME.json, the plot to NAME.svg")
+    arguments = parser.parse_args()
+    description = machine.describe()
+    try:
+        quality = Quality(arguments)
+        weights = report.run_json(
+            [report.program(arguments.programs, "quantize"), arguments.checkpoint, "--dry-run", "--json",
+             "--quiet"])["weights"]
+        quality.measure()
+    except report.Failed as error:
+        sys.exit(str(error))
+    plot = Path(arguments.output).with_suffix(".svg") if arguments.output else None
+    if plot:
+        plot.write_text(Plot(quality.rows, weights).svg())
+    report.publish(
+        markdown(quality.rows, weights, description, arguments, plot),
+        {"schema": 1, "machine": dict(description), "text": Path(arguments.text).name, "window": arguments.window,
+         "windows": arguments.windows, "weights": weights, "rows": quality.rows},
+        arguments.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+//===----------------------------------------------------------------------===//
+// This source file is part of the QuantKit project.
+// SPDX-License-Identifier: Apache-2.0
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import QuantKit
+import Terminal
+
+/// Options that decide over tensors one by one.
+struct PlanOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Give rows codes of one step, in units of the root mean square of a row, instead of one that the largest \
+      weight decides: 0.2 takes about 4.4 bits a weight in the file, twice as much one bit less.
+      """,
+      valueName: "step"
+    )
+  )
+  var step: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Measure how much each matrix matters and choose steps with which a weight of the quantized tensors takes so \
+      many bits in the file.
+      """,
+      valueName: "bits"
+    )
+  )
+  var targetBits: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Choose steps for a file of this size: 4.5GB, 700MiB; a little less is left over.",
+      valueName: "size"
+    )
+  )
+  var targetSize: ByteSize?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A JSON file that says for tensors or patterns what becomes of them: int8, int4, keep, or rate with a step; \
+      the rest is as the other options say.
+      """,
+      valueName: "file"
+    )
+  )
+  var plan: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what becomes of every matrix to a file that --plan takes.",
+      valueName: "file"
+    )
+  )
+  var writePlan: String?
+
+  func validate() throws {
+    let chosen = [
+      ("--step", step != nil), ("--target-bits", targetBits != nil),
+      ("--target-size", targetSize != nil),
+    ].filter(\.1).map(\.0)
+    guard chosen.count <= 1 else {
+      throw ValidationError("\(chosen[0]) and \(chosen[1]) choose the same; give one of them")
+    }
+    if let step, !Recipe.stepRange.contains(step) {
+      throw ValidationError(
+        "--step must be between \(Recipe.stepRange.lowerBound) and \(Recipe.stepRange.upperBound), not \(step)"
+      )
+    }
+    if let targetBits, !(0.5...16).contains(targetBits) {
+      throw ValidationError("--target-bits must be between 0.5 and 16, not \(targetBits)")
+    }
+  }
+
+  /// Checks options that leave no room for steps.
+  func validate(bits: Int, scales: ScaleChoice) throws {
+    guard step != nil || target != nil else { return }
+    guard bits == 8 else {
+      throw ValidationError(
+        "--bits \(bits) gives codes of \(bits) bits, steps give 8-bit codes that compress; leave one of them out"
+      )
+    }
+    guard scales == .absmax else {
+      throw ValidationError("--scales \(scales.rawValue) and steps both choose the scales of rows")
+    }
+  }
+
+  private var target: AllocationJob.Target? {
+    targetBits.map { .bitsPerWeight($0) } ?? targetSize.map { .fileByteCount($0.byteCount) }
+  }
+
+  /// Puts into a recipe what these options say; measures where a target is given.
+  ///
+  /// - Parameters:
+  ///   - options: How the checkpoint will be quantized; receives the recipe.
+  ///   - checkpoint: The checkpoint's folder.
+  ///   - isQuiet: Whether nothing is printed.
+  /// - Throws: `PlanError`, `FileError`; what opening a checkpoint and measuring throw.
+  func apply(to options: inout QuantizeOptions, checkpoint: String, isQuiet: Bool) throws {
+    if let step { options.recipe = options.recipe.stepping(by: step) }
+    if let plan {
+      let file = try PlanFile(path: plan)
+      try file.check(forCheckpoint: checkpoint)
+      options.recipe = file.applied(to: options.recipe)
+    }
+    guard let target else { return }
+    let job = try AllocationJob(checkpoint: checkpoint, options: options, target: target)
+    if !isQuiet {
+      let memory = Quantities.bytes(try job.memoryByteCount)
+      Console.report("measuring what each matrix matters, with about \(memory) of memory\n")
+    }
+    let bar = ProgressBar(label: "measuring", unit: .pieces)
+    defer { bar.finish() }
+    let allocation = try job.run(cancellation: Program.cancellationOnInterrupt()) { share in
+      if !isQuiet { bar.update(Int(1000 * share), of: 1000) }
+    }
+    bar.finish()
+    options.recipe = allocation.recipe
+    if !isQuiet {
+      Console.report(
+        "chose steps for about \(Quantities.fixed(allocation.bitsPerWeight, decimals: 2)) bits a weight and "
+          + "\(Quantities.bytes(allocation.byteCount)); rounding to the nearest codes, the divergence would be about "
+          + "\(Quantities.significant(allocation.divergence)) nats\n"
+      )
+    }
+  }
+
+  /// Writes the plan where one is asked for.
+  func write(_ plan: QuantizePlan, replacing: Bool) throws {
+    guard let writePlan else { return }
+    try FileSystem.write(
+      Array(PlanFile.text(for: plan).utf8),
+      to: writePlan,
+      replacing: replacing
+    )
+  }
+}
