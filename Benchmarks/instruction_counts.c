@@ -64,7 +64,7 @@ static void count_products(cquantkit_isa isa) {
     for (int i = 0; i < 3; i++) {
         const size_t row_bytes[] = {column_count * 2, column_count, column_count / 2};
         const cquantkit_matrix matrix =
-            {exact[i].format, elements, row_bytes[i], column_count, i == 0 ? NULL : scales};
+            {exact[i].format, elements, row_bytes[i], column_count, i == 0 ? NULL : scales, NULL, 0};
         COUNT(isa, weight_count, exact[i].vector,
             cquantkit_multiply(isa, &matrix, rows, activations, column_count, 1, output));
         COUNT(isa, weight_count * token_count, exact[i].matrix,
@@ -81,7 +81,7 @@ static void count_products(cquantkit_isa isa) {
             i == 1 ? "activations for int8" : "activations for int4",
             for (size_t token = 0; token < token_count; token++) {
                 cquantkit_quantize_activations(
-                    isa, order, activations + token * column_count, column_count,
+                    isa, order, cquantkit_activation_sums_groups, activations + token * column_count, column_count,
                     codes + token * column_count,
                     lane_scales + token * groups * cquantkit_activation_lanes,
                     sums + token * groups * cquantkit_activation_lanes);
@@ -106,7 +106,7 @@ static void count_rows(cquantkit_isa isa) {
             bits == 8 ? "quantize rows, F16 to int8" : "quantize rows, F16 to int4",
             for (size_t row = 0; row < row_count; row++) {
                 cquantkit_quantize_row(
-                    isa, cquantkit_format_binary16, bits, 0,
+                    isa, cquantkit_format_binary16, bits, (cquantkit_scale_rule){0, 0},
                     (const uint8_t *)weights + row * column_count * 2, column_count, codes,
                     byte_counts, &summary);
             });

@@ -18,8 +18,10 @@ What it checks; each part can be left out with --only:
     tokenize    `run tokenize`: ids, ids with --special, --decode against tokenizers or sentencepiece; --messages
                 against apply_chat_template where there is a template
     perplexity  `run perplexity` of the folder against the same windows in torch
+    divergence  `run divergence` of the int8 and int4 files from the folder against the same windows in torch; of the
+                folder from itself, which is 0
 
-logits, greedy and perplexity need an architecture that transformers has. Files go to a temporary folder, a few
+logits, greedy, perplexity and divergence need an architecture that transformers has. Files go to a temporary folder, a few
 times the size of the checkpoint. Exits with 1 when anything differs.
 """
 
@@ -35,6 +37,7 @@ import numpy as np
 
 LOGIT_TOLERANCE = 1e-3  # float32 against binary64; torch's own float32 is about as far from it
 PERPLEXITY_TOLERANCE = 1e-4  # relative
+DIVERGENCE_TOLERANCE = 1e-2  # relative; those of int8 are as small as float32 makes them uncertain
 STATISTICS_TOLERANCE = 1e-9  # relative: sums in binary64 in another order
 
 TYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8, "I32": np.int32}
@@ -362,14 +365,43 @@ class Comparison:
                    and difference <= PERPLEXITY_TOLERANCE,
                    f"{found['perplexity']:.6f}, transformers {expected:.6f}, {scored} tokens")
 
+    def divergence(self):
+        import torch
+        text = Path(self.options.text).read_text() if self.options.text else __doc__
+        file = self.folder / "text.txt"
+        file.write_text(text)
+        window, windows = 256, 4
+        ids = self.encoder()[0](text)[:window * windows]
+
+        def found(model):
+            return json.loads(self.program(
+                "run", "divergence", self.checkpoint, model, file, "--window", window, "--windows", windows,
+                "--arithmetic", "exact", "--json"))["divergence"]
+
+        itself = found(self.checkpoint)
+        report("divergence of the checkpoint from itself", itself["mean_kld"] == itself["max_kld"] == 0)
+        for bits in (8, 4):
+            path, folder, _ = self.qkit(bits, "compact")
+            other, divergences = self.dequantized_model(folder), []
+            for start in range(0, len(ids) - 1, window):
+                part = torch.tensor([ids[start:start + window]])
+                with torch.no_grad():
+                    p, q = (torch.log_softmax(model(part).logits[0, :-1].double(), -1)
+                            for model in (self.model(), other))
+                divergences += (p.exp() * (p - q)).sum(-1).tolist()
+            expected, measured = np.mean(divergences), found(path)
+            report(f"divergence of int{bits}", measured["positions"] == len(divergences)
+                   and abs(measured["mean_kld"] / expected - 1) <= DIVERGENCE_TOLERANCE,
+                   f"{measured['mean_kld']:.6f}, transformers {expected:.6f}, {len(divergences)} positions")
+
 
 def main():
-    parts = ["codes", "logits", "greedy", "tokenize", "perplexity"]
+    parts = ["codes", "logits", "greedy", "tokenize", "perplexity", "divergence"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint")
     parser.add_argument("--programs", default=".build/release", help="the folder of the programs")
     parser.add_argument("--only", default=",".join(parts), help="parts, separated by commas")
-    parser.add_argument("--text", help="the text for perplexity (default: this help)")
+    parser.add_argument("--text", help="the text for perplexity and divergence (default: this help)")
     options = parser.parse_args()
     wanted = options.only.split(",")
     if unknown := set(wanted) - set(parts):

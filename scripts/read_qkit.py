@@ -23,7 +23,9 @@ FORMATS = {"F16": "e", "F32": "f", "F64": "d", "I8": "b", "I16": "h", "I32": "i"
            "U8": "B", "U16": "H", "U32": "I", "U64": "Q", "BOOL": "B"}
 PARTS = {"raw": ["elements"], "int8-row": ["codes", "scales"], "int4-row": ["codes", "scales"],
          "int8-row-normalized": ["codes", "scales"]}
-EIGHT_BITS = ("int8-row", "int8-row-normalized")
+GROUPS = {f"int{bits}-group{length}": length for bits in (8, 4) for length in (32, 64, 128)}
+PARTS.update({name: ["codes", "scales"] for name in GROUPS})
+EIGHT_BITS = [name for name in PARTS if name.startswith("int8")]
 LIMIT = 1 << 26  # content of a frame
 
 
@@ -185,7 +187,10 @@ class Container:
             rows, columns = shape
             codes = (("codes", "I8", [rows, columns]) if scheme in EIGHT_BITS
                      else ("codes", "I32", [rows, (columns + 7) // 8]))
-            expected = [codes, ("scales", "F32", [rows])]
+            length = GROUPS.get(scheme)
+            scales = (("scales", "F16", [rows, (columns + length - 1) // length]) if length
+                      else ("scales", "F32", [rows]))
+            expected = [codes, scales]
         require(found == expected, f"{name}: parts of {scheme}")
         for part in tensor["parts"]:
             unit = SIZES[part["type"]]
@@ -232,7 +237,9 @@ class Container:
                 return list(data)
             return [value for value, in struct.iter_unpack("<" + FORMATS[kind], data)]
         rows, columns = tensor["shape"]
-        scales = [value for value, in struct.iter_unpack("<f", parts["scales"])]
+        length = GROUPS.get(scheme, max(columns, 1))
+        kind = "<e" if scheme in GROUPS else "<f"
+        scales = [value for value, in struct.iter_unpack(kind, parts["scales"])]
         require(all(0 <= scale < float("inf") for scale in scales), f"{name}: scales")
         codes, row_size = parts["codes"], len(parts["codes"]) // max(rows, 1)
         result = []
@@ -243,7 +250,8 @@ class Container:
             else:
                 nibbles = [nibble for byte in line for nibble in (byte & 15, byte >> 4)]
                 values = [n - 16 if n > 7 else n for n in nibbles[:columns]]
-            result += [value * scales[row] for value in values]
+            first = row * max(1, (columns + length - 1) // length)
+            result += [value * scales[first + column // length] for column, value in enumerate(values)]
         return result
 
 

@@ -22,9 +22,9 @@ DISPATCH(
 
 DISPATCH(
     quantize_activations,
-    (cquantkit_activation_order order, const float *activations, size_t column_count,
-     int8_t *codes, float *scales, int32_t *sums),
-    (order, activations, column_count, codes, scales, sums))
+    (cquantkit_activation_order order, cquantkit_activation_sums kind, const float *activations,
+     size_t column_count, int8_t *codes, float *scales, int32_t *sums),
+    (order, kind, activations, column_count, codes, scales, sums))
 
 DISPATCH(
     widen_row,

@@ -6,6 +6,7 @@
 // The matrix products, written once. A file that includes this defines the target and
 //   KERNEL(name)                     the name with the target's suffix
 //   TILE_ROWS, TILE_TOKENS           how many rows and tokens a tile of the prefill keeps in registers
+//   SCALED_ROWS, SCALED_TOKENS       the same where groups of columns have scales
 //   FLOAT_TILE_TOKENS                how many tokens with float32 activations
 //   STREAM_ROWS, STREAM_TOKENS       the tile with float32 activations where few tokens share the weights
 //   VECTOR_ROWS                      how many rows are taken at once for a single token
@@ -13,9 +14,11 @@
 //                                    64 codes in registers, their dot products with activations, and what
 //                                    is added to each code to make it unsigned
 // or, with OWN_GROUP_KERNEL defined, instead of the last
-//   add_group                        the products of a tile with one group
-// The types that these need are in matmul_tile.h. `format`, `row_count`, `token_count` and
-// `is_streaming`, whether weights are fetched ahead, are constants wherever INLINE functions take them.
+//   add_group, add_scaled_group      the products of a tile with one group, whose weights have a scale for
+//                                    each row, or for each group of columns
+// The types that these need are in matmul_tile.h. `format`, `has_groups`, whether groups of columns have
+// scales, `row_count`, `token_count` and `is_streaming`, whether weights are fetched ahead, are constants wherever
+// INLINE functions take them.
 
 #include "matmul_tile.h"
 
@@ -76,10 +79,25 @@ INLINE float row_scale(const cquantkit_matrix *matrix, size_t row) {
     return matrix->scales ? matrix->scales[row] : 1.0f;
 }
 
+/// The number of scales that a row has where groups of columns have scales.
+INLINE size_t scales_per_row(const cquantkit_matrix *matrix) {
+    return (matrix->column_count + matrix->group_length - 1) / matrix->group_length;
+}
+
+/// The sixteen elements of a row from `column`, a multiple of 16, on, times the scale of their group.
+INLINE lanes_f32 scaled(
+    const int has_groups, lanes_f32 elements, const cquantkit_matrix *matrix, size_t row, size_t column
+) {
+    if (!has_groups) return elements;
+    const uint16_t *scales = matrix->group_scales + row * scales_per_row(matrix);
+    const uint16_t bits = scales[column / matrix->group_length];
+    return elements * lanes_from_f16((lanes_u16){0} + bits);
+}
+
 /// A tile of the product with float32 activations.
 INLINE void multiply_tile(
-    const int format, const int row_count, const int token_count, const int is_streaming,
-    const cquantkit_matrix *matrix, size_t first_row, const float *activations, size_t stride,
+    const int format, const int has_groups, const int row_count, const int token_count,
+    const int is_streaming, const cquantkit_matrix *matrix, size_t first_row, const float *activations, size_t stride,
     float *output, size_t output_stride
 ) {
     lanes_f32 sums[tile_limit][tile_limit];
@@ -93,7 +111,8 @@ INLINE void multiply_tile(
         EACH(r, row_count) {
             const uint8_t *row = first + r * matrix->row_byte_count;
             if (is_streaming) __builtin_prefetch(row + element_bytes(format, column) + ahead);
-            weights[r] = load_weights(format, row, column);
+            weights[r] = scaled(
+                has_groups, load_weights(format, row, column), matrix, first_row + r, column);
         }
         EACH(t, token_count) {
             lanes_f32 x = lanes_load(activations + t * stride + column);
@@ -104,7 +123,9 @@ INLINE void multiply_tile(
         size_t column = columns - tail;
         EACH(r, row_count) {
             const uint8_t *row = first + r * matrix->row_byte_count;
-            lanes_f32 weights = load_last_weights(format, row, column, tail);
+            lanes_f32 weights = scaled(
+                has_groups, load_last_weights(format, row, column, tail), matrix, first_row + r,
+                column);
             EACH(t, token_count) {
                 lanes_f32 x = lanes_load_part(activations + t * stride + column, tail);
                 sums[r][t] = weights * x + sums[r][t];
@@ -148,7 +169,7 @@ INLINE void add_group(
     lanes_i32 dots[tile_limit][tile_limit];
     EACH(t, token_count) {
         lanes_i32 start;
-        memcpy(&start, group.code_sums + t * group.lane_stride, sizeof start);
+        memcpy(&start, group.code_sums + t * group.sum_stride, sizeof start);
         start *= -lanes_offset(format);
         EACH(r, row_count) dots[r][t] = start;
     }
@@ -178,12 +199,52 @@ INLINE void add_group(
     }
 }
 
+/// The same where groups of columns have scales.
+INLINE void add_scaled_group(
+    const int format, const int row_count, const int token_count, const int is_streaming,
+    struct group group, lanes_f32 sums[tile_limit][tile_limit]
+) {
+    const uint8_t *rows = group.rows;
+    const int8_t *codes = group.codes;
+    size_t rest = group.byte_count;
+    for (size_t unit = 0; rest > 0; unit++) {
+        if (is_streaming) {
+            EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
+        }
+        lanes_i32 dots[tile_limit][tile_limit];
+        EACH(t, token_count) {
+            lanes_i32 start;
+            memcpy(
+                &start,
+                group.code_sums + t * group.sum_stride + unit * cquantkit_activation_lanes,
+                sizeof start);
+            start *= -lanes_offset(format);
+            EACH(r, row_count) dots[r][t] = start;
+        }
+        const size_t count = rest < unit_bytes ? rest : unit_bytes;
+        add_unit(
+            format, row_count, token_count, rows, group.row_stride, count, codes, group.code_stride,
+            dots);
+        EACH(r, row_count) {
+            const lanes_f32 weight_scales = unit_scales(format, &group, r, unit);
+            EACH(t, token_count) {
+                const lanes_f32 scale =
+                    lanes_load(group.scales + t * group.lane_stride) * weight_scales;
+                sums[r][t] = __builtin_convertvector(dots[r][t], lanes_f32) * scale + sums[r][t];
+            }
+        }
+        rest -= count;
+        rows += unit_bytes;
+        codes += vectors_per_unit(format) * cquantkit_activation_vector;
+    }
+}
+
 #endif
 
 /// A tile of the product of codes with quantized activations.
 INLINE void multiply_quantized_tile(
-    const int format, const int row_count, const int token_count, const int is_streaming,
-    const cquantkit_matrix *matrix, size_t first_row,
+    const int format, const int has_groups, const int row_count, const int token_count,
+    const int is_streaming, const cquantkit_matrix *matrix, size_t first_row,
     const cquantkit_quantized_activations *activations, size_t first_token, float *output,
     size_t output_stride
 ) {
@@ -192,6 +253,9 @@ INLINE void multiply_quantized_tile(
 
     const size_t lane_stride = activations->group_count * cquantkit_activation_lanes;
     const size_t code_stride = activations->group_count * cquantkit_activation_group;
+    const size_t sum_step =
+        cquantkit_activation_lanes
+        * (has_groups ? cquantkit_activation_group / columns_per_unit(format) : 1);
     struct group group = {
         .rows = row_start(matrix, first_row),
         .row_stride = matrix->row_byte_count,
@@ -199,19 +263,30 @@ INLINE void multiply_quantized_tile(
         .codes = activations->codes + first_token * code_stride,
         .code_stride = code_stride,
         .scales = activations->scales + first_token * lane_stride,
-        .code_sums = activations->sums + first_token * lane_stride,
         .lane_stride = lane_stride,
+        .code_sums = activations->sums + first_token * activations->group_count * sum_step,
+        .sum_stride = activations->group_count * sum_step,
     };
+    if (has_groups) {
+        group.weight_group_length = matrix->group_length;
+        group.weight_scale_stride = scales_per_row(matrix);
+        group.weight_scales = matrix->group_scales + first_row * group.weight_scale_stride;
+    }
     const size_t group_bytes = element_bytes(format, cquantkit_activation_group);
     size_t rest = element_bytes(format, matrix->column_count);
     while (rest > 0) {
         group.byte_count = rest < group_bytes ? rest : group_bytes;
-        add_group(format, row_count, token_count, is_streaming, group, sums);
+        if (has_groups) {
+            add_scaled_group(format, row_count, token_count, is_streaming, group, sums);
+            group.weight_scales += cquantkit_activation_group / group.weight_group_length;
+        } else {
+            add_group(format, row_count, token_count, is_streaming, group, sums);
+        }
         rest -= group.byte_count;
         group.rows += group.byte_count;
         group.codes += cquantkit_activation_group;
         group.scales += cquantkit_activation_lanes;
-        group.code_sums += cquantkit_activation_lanes;
+        group.code_sums += sum_step;
     }
     EACH(r, row_count) EACH(t, token_count) {
         output[t * output_stride + r] = lanes_sum(sums[r][t]) * row_scale(matrix, first_row + r);
@@ -252,12 +327,12 @@ enum { streaming_limit = 8 };
     }
 
 INLINE void multiply(
-    const int format, const cquantkit_matrix *matrix, cquantkit_row_range rows,
+    const int format, const int has_groups, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const float *activations, size_t stride, size_t token_count, cquantkit_product output
 ) {
 #define TILE(tile_rows, tile_tokens, is_streaming, row, token) \
     multiply_tile( \
-        format, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), \
+        format, has_groups, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), \
         activations + (token) * stride, stride, \
         output.elements + (token) * output.stride + (row), output.stride)
     COVER(TILE_ROWS, FLOAT_TILE_TOKENS, STREAM_ROWS, STREAM_TOKENS, TILE)
@@ -265,14 +340,18 @@ INLINE void multiply(
 }
 
 INLINE void multiply_quantized(
-    const int format, const cquantkit_matrix *matrix, cquantkit_row_range rows,
+    const int format, const int has_groups, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const cquantkit_quantized_activations *activations, size_t token_count, cquantkit_product output
 ) {
 #define TILE(tile_rows, tile_tokens, is_streaming, row, token) \
     multiply_quantized_tile( \
-        format, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), activations, token, \
+        format, has_groups, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), activations, token, \
         output.elements + (token) * output.stride + (row), output.stride)
-    COVER(TILE_ROWS, TILE_TOKENS, TILE_ROWS, TILE_TOKENS, TILE)
+    if (has_groups) {
+        COVER(SCALED_ROWS, SCALED_TOKENS, SCALED_ROWS, SCALED_TOKENS, TILE)
+    } else {
+        COVER(TILE_ROWS, TILE_TOKENS, TILE_ROWS, TILE_TOKENS, TILE)
+    }
 #undef TILE
 }
 
@@ -280,16 +359,18 @@ void KERNEL(multiply)(
     const cquantkit_matrix *matrix, cquantkit_row_range rows, const float *activations,
     size_t stride, size_t token_count, cquantkit_product output
 ) {
-#define CASE(format) \
-    case format: \
-        multiply(format, matrix, rows, activations, stride, token_count, output); \
+#define CASE(format, has_groups) \
+    case format * 2 + has_groups: \
+        multiply(format, has_groups, matrix, rows, activations, stride, token_count, output); \
         break;
-    switch (matrix->format) {
-        CASE(cquantkit_weight_f32)
-        CASE(cquantkit_weight_f16)
-        CASE(cquantkit_weight_bf16)
-        CASE(cquantkit_weight_i8)
-        CASE(cquantkit_weight_i4)
+    switch (matrix->format * 2 + (matrix->group_scales != NULL)) {
+        CASE(cquantkit_weight_f32, 0)
+        CASE(cquantkit_weight_f16, 0)
+        CASE(cquantkit_weight_bf16, 0)
+        CASE(cquantkit_weight_i8, 0)
+        CASE(cquantkit_weight_i8, 1)
+        CASE(cquantkit_weight_i4, 0)
+        CASE(cquantkit_weight_i4, 1)
     }
 #undef CASE
 }
@@ -298,13 +379,17 @@ void KERNEL(multiply_quantized)(
     const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const cquantkit_quantized_activations *activations, size_t token_count, cquantkit_product output
 ) {
-    if (matrix->format == cquantkit_weight_i8) {
-        multiply_quantized(
-            cquantkit_weight_i8, matrix, rows, activations, token_count, output);
-    } else {
-        multiply_quantized(
-            cquantkit_weight_i4, matrix, rows, activations, token_count, output);
+#define CASE(format, has_groups) \
+    case format * 2 + has_groups: \
+        multiply_quantized(format, has_groups, matrix, rows, activations, token_count, output); \
+        break;
+    switch (matrix->format * 2 + (matrix->group_scales != NULL)) {
+        CASE(cquantkit_weight_i8, 0)
+        CASE(cquantkit_weight_i8, 1)
+        CASE(cquantkit_weight_i4, 0)
+        CASE(cquantkit_weight_i4, 1)
     }
+#undef CASE
 }
 
 /// Every element becomes the largest of the four that stand together from a multiple of four on.
@@ -346,10 +431,13 @@ INLINE void load_group(
 }
 
 void KERNEL(quantize_activations)(
-    cquantkit_activation_order order, const float *activations, size_t column_count,
-    int8_t *codes, float *scales, int32_t *sums
+    cquantkit_activation_order order, cquantkit_activation_sums kind, const float *activations,
+    size_t column_count, int8_t *codes, float *scales, int32_t *sums
 ) {
     enum { vectors = cquantkit_activation_group / cquantkit_activation_vector };
+    // The vectors whose codes are added up in one sum.
+    const int vectors_per_sum =
+        kind == cquantkit_activation_sums_groups ? vectors : order == cquantkit_activation_plain ? 1 : 2;
     for (size_t column = 0; column < column_count; column += cquantkit_activation_group) {
         float values[cquantkit_activation_group];
         const size_t rest = column_count - column;
@@ -380,16 +468,20 @@ void KERNEL(quantize_activations)(
                 lanes_i8 bytes = __builtin_convertvector(rounded, lanes_i8);
                 memcpy(codes + 64 * v + 16 * quarter, &bytes, sizeof bytes);
                 sum += rounded;
+                if ((v + 1) % vectors_per_sum != 0) continue;
+                int32_t *lanes =
+                    sums + v / vectors_per_sum * cquantkit_activation_lanes + 4 * quarter;
+                for (int lane = 0; lane < 4; lane++) {
+                    lanes[lane] =
+                        sum[4 * lane] + sum[4 * lane + 1] + sum[4 * lane + 2] + sum[4 * lane + 3];
+                }
+                sum = (lanes_i32){0};
             }
-            for (int lane = 0; lane < 4; lane++) {
-                scales[4 * quarter + lane] = scale[4 * lane];
-                sums[4 * quarter + lane] =
-                    sum[4 * lane] + sum[4 * lane + 1] + sum[4 * lane + 2] + sum[4 * lane + 3];
-            }
+            for (int lane = 0; lane < 4; lane++) scales[4 * quarter + lane] = scale[4 * lane];
         }
         codes += cquantkit_activation_group;
         scales += cquantkit_activation_lanes;
-        sums += cquantkit_activation_lanes;
+        sums += vectors / vectors_per_sum * cquantkit_activation_lanes;
     }
 }
 
@@ -397,22 +489,28 @@ void KERNEL(widen_row)(const cquantkit_matrix *matrix, size_t row, float *output
     const uint8_t *first = row_start(matrix, row);
     const float scale = row_scale(matrix, row);
     const size_t columns = matrix->column_count, tail = columns % lane_count;
-#define CASE(format) \
-    case format: \
+#define CASE(format, has_groups) \
+    case format * 2 + has_groups: \
         for (size_t column = 0; column + lane_count <= columns; column += lane_count) { \
-            lanes_store(load_weights(format, first, column) * scale, output + column); \
+            const lanes_f32 weights = load_weights(format, first, column); \
+            lanes_store( \
+                scaled(has_groups, weights, matrix, row, column) * scale, output + column); \
         } \
         if (tail > 0) { \
-            lanes_f32 last = load_last_weights(format, first, columns - tail, tail) * scale; \
-            lanes_store_part(last, output + columns - tail, tail); \
+            const lanes_f32 last = load_last_weights(format, first, columns - tail, tail); \
+            lanes_store_part( \
+                scaled(has_groups, last, matrix, row, columns - tail) * scale, \
+                output + columns - tail, tail); \
         } \
         break;
-    switch (matrix->format) {
-        CASE(cquantkit_weight_f32)
-        CASE(cquantkit_weight_f16)
-        CASE(cquantkit_weight_bf16)
-        CASE(cquantkit_weight_i8)
-        CASE(cquantkit_weight_i4)
+    switch (matrix->format * 2 + (matrix->group_scales != NULL)) {
+        CASE(cquantkit_weight_f32, 0)
+        CASE(cquantkit_weight_f16, 0)
+        CASE(cquantkit_weight_bf16, 0)
+        CASE(cquantkit_weight_i8, 0)
+        CASE(cquantkit_weight_i8, 1)
+        CASE(cquantkit_weight_i4, 0)
+        CASE(cquantkit_weight_i4, 1)
     }
 #undef CASE
 }

@@ -29,9 +29,39 @@ struct group {
     const int8_t *codes;   // the first token's, and so below
     size_t code_stride;
     const float *scales;
-    const int32_t *code_sums;
     size_t lane_stride;
+    const int32_t *code_sums;
+    size_t sum_stride;
+    // Where groups of weights have scales, else NULL:
+    const uint16_t *weight_scales;  // the first row's, from that of the first of these columns on
+    size_t weight_scale_stride;     // from row to row
+    size_t weight_group_length;     // in columns
 };
+
+/// The columns of a unit of codes.
+INLINE size_t columns_per_unit(const int format) {
+    return (size_t)vectors_per_unit(format) * cquantkit_activation_vector;
+}
+
+/// The scales of the lanes of a unit of a row of a tile. Lanes without columns, whose products are 0, may have
+/// that of another row.
+INLINE lanes_f32 unit_scales(const int format, const struct group *group, int row, size_t unit) {
+    typedef uint16_t four __attribute__((vector_size(8)));
+    const size_t columns = columns_per_unit(format), length = group->weight_group_length;
+    const size_t first = unit * columns / length;
+    four bits;
+    memcpy(
+        &bits, group->weight_scales + row * group->weight_scale_stride + first, sizeof bits);
+    lanes_u16 lanes;
+    if (4 * length == columns) {
+        lanes = __builtin_shufflevector(bits, bits, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
+    } else if (2 * length == columns) {
+        lanes = __builtin_shufflevector(bits, bits, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+    } else {
+        lanes = __builtin_shufflevector(bits, bits, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+    return lanes_from_f16(lanes);
+}
 
 /// The distance in bytes at which to fetch ahead of a tile of so many bytes: the tiles of a product follow each
 /// other in memory, but rows are too short and too many at once for processors to foresee that. A multiple of

@@ -120,31 +120,48 @@ static float step_scale(double step, double sum_of_squares, size_t column_count,
     return scale > 0 && scale < HUGE_VALF && amax / scale <= maximum_code ? scale : 0;
 }
 
-int cquantkit_quantize_row(
-    cquantkit_isa isa, cquantkit_format format, int bits, double step, const void *weights,
-    size_t column_count, void *codes, uint64_t *byte_counts, cquantkit_row_summary *summary) {
+/// The scale of a group: the quotient as a value of binary16, or the next larger where a code would not fit.
+/// Infinity where binary16 has none so large.
+static float half_scale(
+    cquantkit_format format, int bits, const void *weights, size_t column_count, float amax) {
+    const float maximum_code = (float)((1 << (bits - 1)) - 1);
+    const float scale = rounded(cquantkit_format_binary16, amax / maximum_code);
+    if (scale > 65504) { return HUGE_VALF; }
+    if (codes_fit(format, weights, column_count, amax, scale, maximum_code)) { return scale; }
+    // Below 2^-14 all values are multiples of 2^-24; above, their last bit is bit 13 of the float.
+    const float next = scale < 0x1p-14f ? scale + 0x1p-24f : float_of_bits(bits_of_float(scale) + 0x2000);
+    return next > 65504 ? HUGE_VALF : next;
+}
+
+cquantkit_row_outcome cquantkit_quantize_row(
+    cquantkit_isa isa, cquantkit_format format, int bits, cquantkit_scale_rule rule,
+    const void *weights, size_t column_count, void *codes, uint64_t *byte_counts,
+    cquantkit_row_summary *summary) {
     const cquantkit_row_kernels *kernels = row_kernels(isa);
     const uint32_t magnitude = kernels->magnitude(format, weights, column_count);
-    if (magnitude >= infinity_pattern(format)) { return 0; }
+    if (magnitude >= infinity_pattern(format)) { return cquantkit_row_not_finite; }
 
     *summary = (cquantkit_row_summary){0};
     if (magnitude == 0) {
         const size_t code_size = cquantkit_code_size(bits, column_count);
         if (code_size > 0) { memset(codes, 0, code_size); }
         byte_counts[0] += code_size;
-        return 1;
+        return cquantkit_row_quantized;
     }
     const float amax = widened(format, magnitude);
     float scale = 0;
-    if (step > 0) {
+    if (rule.is_binary16) {
+        scale = half_scale(format, bits, weights, column_count, amax);
+        if (scale == HUGE_VALF) { return cquantkit_row_scale_too_large; }
+    } else if (rule.step > 0) {
         const double sum_of_squares = kernels->sum_of_squares(format, weights, column_count);
-        scale = step_scale(step, sum_of_squares, column_count, bits, amax);
+        scale = step_scale(rule.step, sum_of_squares, column_count, bits, amax);
     }
     if (scale == 0) { scale = row_scale(format, bits, weights, column_count, amax); }
     kernels->encode(
         format, bits, weights, column_count, scale, codes, byte_counts, summary);
     summary->scale = scale;
-    return 1;
+    return cquantkit_row_quantized;
 }
 
 void cquantkit_dequantize_row(

@@ -16,10 +16,13 @@ extension TensorProfile {
     ]).rendered()
     if let statistics { text += "\nerrors\n" + statistics.rendered }
     if let scales {
-      text += "\n\(isQuantized ? "scales" : "largest absolute values"), one for each row, "
-      text += "of \(Quantities.counted(scales.count, "row"))\n" + scales.rendered
-      text += Self.rendered(largestScales, title: "rows with the largest")
-      text += Self.rendered(smallestScales, title: "rows with the smallest")
+      let unit = groupLength == nil ? "row" : "group"
+      let columns = groupLength.map { " of \($0) columns" } ?? ""
+      let subject = isQuantized ? "scales" : "largest absolute values"
+      text += "\n\(subject), one for each \(unit)\(columns), "
+      text += "of \(Quantities.counted(scales.count, unit))\n" + scales.rendered
+      text += Self.rendered(largestScales, title: "\(unit)s with the largest")
+      text += Self.rendered(smallestScales, title: "\(unit)s with the smallest")
     }
     if nonFiniteRowCount > 0 {
       text +=
@@ -30,7 +33,10 @@ extension TensorProfile {
   }
 
   private static func rendered(_ rows: [RowScale], title: String) -> String {
-    let list = rows.map { "\($0.row) (\(Quantities.significant(Double($0.scale))))" }
+    let list = rows.map { row in
+      let place = row.column.map { "row \(row.row) from column \($0)" } ?? "\(row.row)"
+      return "\(place) (\(Quantities.significant(Double(row.scale))))"
+    }
     return "  \(title): \(list.joined(separator: ", "))\n"
   }
 }

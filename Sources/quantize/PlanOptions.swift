@@ -77,12 +77,15 @@ struct PlanOptions: ParsableArguments {
   }
 
   /// Checks options that leave no room for steps.
-  func validate(bits: Int, scales: ScaleChoice) throws {
+  func validate(bits: Int, groupSize: Int?, scales: ScaleChoice) throws {
     guard step != nil || target != nil else { return }
     guard bits == 8 else {
       throw ValidationError(
         "--bits \(bits) gives codes of \(bits) bits, steps give 8-bit codes that compress; leave one of them out"
       )
+    }
+    guard groupSize == nil else {
+      throw ValidationError("--group-size and steps both choose the scales; leave one of them out")
     }
     guard scales == .absmax else {
       throw ValidationError("--scales \(scales.rawValue) and steps both choose the scales of rows")

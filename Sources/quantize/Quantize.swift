@@ -55,6 +55,14 @@ struct Quantize: ParsableCommand {
   var bits = 8
 
   @Option(
+    help: ArgumentHelp(
+      "Give every group of so many columns a scale of its own, of 16 bits: 32, 64 or 128 (default: one scale a row).",
+      valueName: "columns"
+    )
+  )
+  var groupSize: Int?
+
+  @Option(
     help: ArgumentHelp("Which tensors are quantized: reference or compact.", valueName: "name")
   )
   var recipe = Recipe.reference.name
@@ -155,7 +163,10 @@ struct Quantize: ParsableCommand {
         "--calibration-tokens must be between 2 and \(limit), not \(calibrationTokens)"
       )
     }
-    try planning.validate(bits: bits, scales: scales)
+    if let groupSize, !QuantizationScheme.groupLengths.contains(groupSize) {
+      throw ValidationError("--group-size must be 32, 64 or 128, not \(groupSize)")
+    }
+    try planning.validate(bits: bits, groupSize: groupSize, scales: scales)
     try Program.validate(threads: threads)
     try Program.validate(kernels: kernels)
     try Program.requireExisting(checkpoint, orSubcommandOf: Self.subcommands)
@@ -175,6 +186,7 @@ struct Quantize: ParsableCommand {
       calibration: try calibration,
       instructionSet: kernels ?? .best
     )
+    if let groupSize { options.recipe = options.recipe.grouping(by: groupSize) }
     try planning.apply(to: &options, checkpoint: checkpoint, isQuiet: quiet)
     let job = try QuantizeJob(checkpoint: checkpoint, output: output, options: options)
     try planning.write(job.plan, replacing: force)

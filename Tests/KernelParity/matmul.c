@@ -9,6 +9,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const size_t column_counts[] =
@@ -53,19 +54,34 @@ static void fill_elements(cquantkit_weight_format format, enum fill fill, uint8_
     }
 }
 
+static uint16_t *random_scales(size_t count) {
+    uint16_t *scales = guarded(count * sizeof(uint16_t));
+    // Every pattern but infinities, NaN and negative numbers, subnormal numbers among them.
+    for (size_t i = 0; i < count; i++) scales[i] = (uint16_t)random_below(0x7C00);
+    return scales;
+}
+
 static cquantkit_matrix random_matrix(
-    cquantkit_weight_format format, enum fill fill, size_t rows, size_t columns
+    cquantkit_weight_format format, size_t group_length, enum fill fill, size_t rows, size_t columns
 ) {
     const size_t row_bytes = row_byte_count(format, columns);
     uint8_t *elements = guarded(rows * row_bytes);
     fill_elements(format, fill, elements, rows * row_bytes);
     const int has_scales = format == cquantkit_weight_i8 || format == cquantkit_weight_i4;
-    return (cquantkit_matrix){
-        format, elements, row_bytes, columns, has_scales ? random_floats(rows) : NULL,
+    cquantkit_matrix matrix = {
+        .format = format, .elements = elements, .row_byte_count = row_bytes, .column_count = columns,
+        .group_length = group_length,
     };
+    if (group_length > 0) {
+        const size_t count = rows * ((columns + group_length - 1) / group_length);
+        matrix.group_scales = random_scales(count + 3);
+    } else if (has_scales) {
+        matrix.scales = random_floats(rows);
+    }
+    return matrix;
 }
 
-static float weight(const cquantkit_matrix *matrix, size_t row, size_t column) {
+static float element(const cquantkit_matrix *matrix, size_t row, size_t column) {
     const uint8_t *bytes = (const uint8_t *)matrix->elements + row * matrix->row_byte_count;
     uint16_t half;
     float value;
@@ -88,6 +104,13 @@ static float weight(const cquantkit_matrix *matrix, size_t row, size_t column) {
         return (float)(nibble < 8 ? nibble : nibble - 16);
     }
     }
+}
+
+static float weight(const cquantkit_matrix *matrix, size_t row, size_t column) {
+    const float value = element(matrix, row, column);
+    if (matrix->group_scales == NULL) return value;
+    const size_t length = matrix->group_length, count = (matrix->column_count + length - 1) / length;
+    return value * value_of_half(matrix->group_scales[row * count + column / length]);
 }
 
 static float scale_of(const cquantkit_matrix *matrix, size_t row) {
@@ -132,10 +155,11 @@ static void expect_product(
         "the product in parts is another one"); \
 } while (0)
 
-static void test_float_products(cquantkit_weight_format format) {
+static void test_float_products(cquantkit_weight_format format, size_t group_length) {
     EACH_OF(c, column_counts) EACH_OF(e, extents) {
         const size_t columns = column_counts[c], rows = extents[e].rows, tokens = extents[e].tokens;
-        const cquantkit_matrix matrix = random_matrix(format, random_below(fill_count), rows, columns);
+        const cquantkit_matrix matrix = random_matrix(
+            format, group_length, random_below(fill_count), rows, columns);
         const size_t stride = columns + random_below(3);
         // The last token's activations end at the guard.
         float *activations = random_floats(tokens == 0 ? 0 : (tokens - 1) * stride + columns);
@@ -168,22 +192,35 @@ static size_t code_index(cquantkit_activation_order order, size_t column) {
 }
 
 /// The lane's scale that a code has.
+/// The vectors of a group whose codes are added up in one sum.
+static size_t vectors_per_sum(cquantkit_activation_order order, cquantkit_activation_sums kind) {
+    return kind == cquantkit_activation_sums_groups ? 4 : order == cquantkit_activation_plain ? 1 : 2;
+}
+
+/// Which sum a code belongs to.
+static size_t sum_index(cquantkit_activation_order order, cquantkit_activation_sums kind, size_t code) {
+    return code / (64 * vectors_per_sum(order, kind)) * 16 + code % 64 / 4;
+}
+
 static size_t scale_index(size_t code) { return code / cquantkit_activation_group * 16 + code % 64 / 4; }
 
-static void test_quantized_products(cquantkit_weight_format format) {
+static void test_quantized_products(cquantkit_weight_format format, size_t group_length) {
     const cquantkit_activation_order order =
         format == cquantkit_weight_i8 ? cquantkit_activation_plain : cquantkit_activation_split;
     EACH_OF(c, column_counts) EACH_OF(e, extents) for (int fill = 0; fill < fill_count; fill++) {
         const size_t columns = column_counts[c], rows = extents[e].rows, tokens = extents[e].tokens;
-        const cquantkit_matrix matrix = random_matrix(format, fill, rows, columns);
+        const cquantkit_matrix matrix = random_matrix(format, group_length, fill, rows, columns);
         const size_t groups = group_count(columns);
         const size_t code_count = groups * cquantkit_activation_group;
         const size_t lane_count = groups * cquantkit_activation_lanes;
         int8_t *codes = guarded(tokens * code_count);
         float *scales = guarded(tokens * lane_count * sizeof(float));
-        int32_t *sums = guarded(tokens * lane_count * sizeof(int32_t));
+        const cquantkit_activation_sums kind =
+            group_length > 0 ? cquantkit_activation_sums_units : cquantkit_activation_sums_groups;
+        const size_t sum_count = lane_count * 4 / vectors_per_sum(order, kind);
+        int32_t *sums = guarded(tokens * sum_count * sizeof(int32_t));
         memset(codes, 0, tokens * code_count);
-        memset(sums, 0, tokens * lane_count * sizeof(int32_t));
+        memset(sums, 0, tokens * sum_count * sizeof(int32_t));
         for (size_t i = 0; i < tokens * lane_count; i++) scales[i] = random_float();
         double *wide = guarded(tokens * columns * sizeof(double));
         // Extreme weights meet extreme activations of one sign, so that the largest sums occur.
@@ -193,7 +230,7 @@ static void test_quantized_products(cquantkit_weight_format format) {
                 const int code = fill == fill_random ? (int)random_below(255) - 127 : extreme;
                 const size_t index = token * code_count + code_index(order, i);
                 codes[index] = (int8_t)code;
-                sums[scale_index(index)] += code;
+                sums[sum_index(order, kind, index)] += code;
                 wide[token * columns + i] = (double)code * (double)scales[scale_index(index)];
             }
         }
@@ -203,7 +240,7 @@ static void test_quantized_products(cquantkit_weight_format format) {
         parity_isa, &matrix, (cquantkit_row_range){first, count}, \
         &(cquantkit_quantized_activations){ \
             codes + (token) * code_count, scales + (token) * lane_count, \
-            sums + (token) * lane_count, groups}, \
+            sums + (token) * sum_count, groups}, \
         token_count, (cquantkit_product){(target) + (token) * rows + (first), rows})
         MULTIPLY(0, rows, 0, tokens, output);
         expect_product(&matrix, rows, tokens, wide, output);
@@ -214,10 +251,10 @@ static void test_quantized_products(cquantkit_weight_format format) {
     }
 }
 
-static void test_widening(cquantkit_weight_format format) {
+static void test_widening(cquantkit_weight_format format, size_t group_length) {
     EACH_OF(c, column_counts) {
         const size_t columns = column_counts[c];
-        const cquantkit_matrix matrix = random_matrix(format, fill_random, 3, columns);
+        const cquantkit_matrix matrix = random_matrix(format, group_length, fill_random, 3, columns);
         for (size_t row = 0; row < 3; row++) {
             float *output = guarded(columns * sizeof(float));
             cquantkit_widen_row(parity_isa, &matrix, row, output);
@@ -231,26 +268,32 @@ static void test_widening(cquantkit_weight_format format) {
     }
 }
 
+static void test_format(const char *name, cquantkit_weight_format format, size_t group_length) {
+    char title[64];
+    snprintf(title, sizeof title, "multiply %s", name);
+    begin(title);
+    test_float_products(format, group_length);
+    end();
+    if (format >= cquantkit_weight_i8) {
+        snprintf(title, sizeof title, "multiply quantized %s", name);
+        begin(title);
+        test_quantized_products(format, group_length);
+        end();
+    }
+    snprintf(title, sizeof title, "widen %s", name);
+    begin(title);
+    test_widening(format, group_length);
+    end();
+}
+
 void test_matmul(void) {
-    static const char *const names[][3] = {
-        {"multiply f32", "", "widen f32"},
-        {"multiply f16", "", "widen f16"},
-        {"multiply bf16", "", "widen bf16"},
-        {"multiply i8", "multiply quantized i8", "widen i8"},
-        {"multiply i4", "multiply quantized i4", "widen i4"},
-    };
-    for (int format = 0; format < 5; format++) {
-        begin(names[format][0]);
-        test_float_products(format);
-        end();
-        if (format >= cquantkit_weight_i8) {
-            begin(names[format][1]);
-            test_quantized_products(format);
-            end();
+    for (int format = 0; format < 5; format++) test_format(format_names[format], format, 0);
+    for (int format = cquantkit_weight_i8; format <= cquantkit_weight_i4; format++) {
+        for (size_t length = 32; length <= 128; length *= 2) {
+            char name[16];
+            snprintf(name, sizeof name, "%s, %zu", format_names[format], length);
+            test_format(name, format, length);
         }
-        begin(names[format][2]);
-        test_widening(format);
-        end();
     }
 }
 
@@ -258,7 +301,7 @@ void test_matmul(void) {
 
 /// What the definition of `cquantkit_quantize_activations` gives for the columns of one lane.
 static void expect_lane(
-    const float *values, const int8_t *found, size_t count, float scale, int32_t sum
+    const float *values, const int8_t *found, size_t count, float scale
 ) {
     float largest = 0;
     int is_finite = 1;
@@ -267,7 +310,6 @@ static void expect_lane(
         largest = fmaxf(largest, fabsf(values[i]));
     }
     expect_same(scale, is_finite ? largest / 127 : (float)NAN, "scale of the lane", 0);
-    int32_t expected_sum = 0;
     const float inverse = 127 / largest;
     for (size_t i = 0; i < count; i++) {
         const float quotient = values[i] * inverse;
@@ -275,17 +317,18 @@ static void expect_lane(
         expect(
             found[i] == code, "%d found, %d expected for %a, scale %a", found[i], code,
             (double)values[i], (double)scale);
-        expected_sum += code;
     }
-    expect(sum == expected_sum, "sum %d found, %d expected", sum, expected_sum);
 }
 
 void test_activations(void) {
-    static const char *const names[] = {"activations plain", "activations split"};
+    static const char *const names[] = {
+        "activations plain", "activations plain, units", "activations split",
+        "activations split, units",
+    };
     static const float specials[] =
         {NAN, INFINITY, -INFINITY, 0x1p-126f, 0x1p-140f, FLT_MAX, -FLT_MAX, 0x1p-119f, 0};
-    for (int order = 0; order < 2; order++) {
-        begin(names[order]);
+    for (int order = 0; order < 2; order++) for (int kind = 0; kind < 2; kind++) {
+        begin(names[2 * order + kind]);
         EACH_OF(c, column_counts) for (int round = 0; round < 4; round++) {
             const size_t columns = column_counts[c], groups = group_count(columns);
             float *values = random_floats(columns);
@@ -296,8 +339,19 @@ void test_activations(void) {
             }
             int8_t *codes = guarded(groups * cquantkit_activation_group);
             float *scales = guarded(groups * cquantkit_activation_lanes * sizeof(float));
-            int32_t *sums = guarded(groups * cquantkit_activation_lanes * sizeof(int32_t));
-            cquantkit_quantize_activations(parity_isa, order, values, columns, codes, scales, sums);
+            const size_t sum_count =
+                groups * cquantkit_activation_lanes * 4 / vectors_per_sum(order, kind);
+            int32_t *sums = guarded(sum_count * sizeof(int32_t));
+            cquantkit_quantize_activations(
+                parity_isa, order, kind, values, columns, codes, scales, sums);
+            int32_t *expected_sums = guarded(sum_count * sizeof(int32_t));
+            memset(expected_sums, 0, sum_count * sizeof(int32_t));
+            for (size_t i = 0; i < groups * cquantkit_activation_group; i++) {
+                expected_sums[sum_index(order, kind, i)] += codes[i];
+            }
+            expect(
+                memcmp(sums, expected_sums, sum_count * sizeof(int32_t)) == 0,
+                "the sums are not those of the codes");
             for (size_t lane = 0; lane < groups * cquantkit_activation_lanes; lane++) {
                 enum { count = cquantkit_activation_group / cquantkit_activation_lanes };
                 float lane_values[count] = {0};
@@ -309,11 +363,11 @@ void test_activations(void) {
                     if (column < columns) lane_values[i] = values[column];
                     lane_codes[i++] = codes[index];
                 }
-                expect_lane(lane_values, lane_codes, count, scales[lane], sums[lane]);
+                expect_lane(lane_values, lane_codes, count, scales[lane]);
             }
             add_bytes(codes, groups * cquantkit_activation_group);
             add_floats(scales, groups * cquantkit_activation_lanes);
-            add_bytes(sums, groups * cquantkit_activation_lanes * sizeof(int32_t));
+            add_bytes(sums, sum_count * sizeof(int32_t));
             release_memory();
         }
         end();

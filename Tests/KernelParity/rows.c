@@ -56,19 +56,35 @@ static void fill_row(cquantkit_format format, uint8_t *weights, size_t columns) 
     }
 }
 
-static void test_row(cquantkit_format format, int bits, double step, size_t columns) {
+static void test_row(cquantkit_format format, int bits, cquantkit_scale_rule rule, size_t columns) {
     const size_t row_bytes = columns * weight_size(format);
     uint8_t *weights = guarded(row_bytes);
     fill_row(format, weights, columns);
     uint8_t *codes = guarded(code_size(bits, columns));
     uint64_t counts[cquantkit_byte_table_count * cquantkit_byte_table_size] = {0};
     cquantkit_row_summary summary = {0};
-    const int is_finite = cquantkit_quantize_row(
-        parity_isa, format, bits, step, weights, columns, codes, counts, &summary);
-    int expected_finite = 1;
-    for (size_t i = 0; i < columns; i++) expected_finite &= isfinite(weight(format, weights, i)) != 0;
-    expect(is_finite == expected_finite, "finite: %d found, %d expected", is_finite, expected_finite);
-    if (!is_finite) return;
+    const cquantkit_row_outcome outcome = cquantkit_quantize_row(
+        parity_isa, format, bits, rule, weights, columns, codes, counts, &summary);
+    cquantkit_row_outcome expected_outcome = cquantkit_row_quantized;
+    float largest = 0;
+    for (size_t i = 0; i < columns; i++) {
+        if (!isfinite(weight(format, weights, i))) expected_outcome = cquantkit_row_not_finite;
+        largest = fmaxf(largest, fabsf(weight(format, weights, i)));
+    }
+    const float quotient = largest / (bits == 8 ? 127 : 7);
+    if (expected_outcome == cquantkit_row_quantized && rule.is_binary16 && quotient >= 65520) {
+        expected_outcome = cquantkit_row_scale_too_large;
+    }
+    expect(outcome == expected_outcome, "outcome: %d found, %d expected", outcome, expected_outcome);
+    if (outcome != cquantkit_row_quantized) return;
+    if (rule.is_binary16) {
+        // Not below the quotient by more than rounding, not above it by more than two steps of binary16.
+        const double step = fmax(ldexp(1, -24), ldexp((double)quotient, -10));
+        expect(
+            largest == 0 ? summary.scale == 0
+                         : fabs((double)summary.scale - (double)quotient) <= 2 * step,
+            "scale %a for %a", (double)summary.scale, (double)quotient);
+    }
 
     double squares[16] = {0}, squared_errors[16] = {0};
     float largest_error = 0;
@@ -137,7 +153,8 @@ void test_rows(void) {
             begin(names[format][bits == 4]);
             for (size_t c = 0; c < sizeof column_counts / sizeof *column_counts; c++) {
                 for (int round = 0; round < 24; round++) {
-                    test_row(format, bits, round % 3 == 2 ? 0.25 : 0, column_counts[c]);
+                    const cquantkit_scale_rule rules[] = {{0, 0}, {0.25, 0}, {0, 1}};
+                    test_row(format, bits, rules[round % 3], column_counts[c]);
                     release_memory();
                 }
             }

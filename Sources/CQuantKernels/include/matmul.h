@@ -20,16 +20,20 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_weight_format
     cquantkit_weight_f32 = 0,
     cquantkit_weight_f16 = 1,
     cquantkit_weight_bf16 = 2,
-    cquantkit_weight_i8 = 3,  // one byte for each code, one scale for each row
-    cquantkit_weight_i4 = 4,  // 32-bit words of 8 codes, the first in the lowest bits; likewise
+    cquantkit_weight_i8 = 3,  // one byte for each code
+    cquantkit_weight_i4 = 4,  // 32-bit words of 8 codes, the first in the lowest bits
 } cquantkit_weight_format;
 
+/// Codes have a scale for each row, or one for each group of columns of a row. Behind the last of the
+/// groups' scales three more are read, though not used: any finite numbers.
 typedef struct cquantkit_matrix {
     cquantkit_weight_format format;
     const void *elements;
     size_t row_byte_count;
     size_t column_count;
-    const float *scales;  // [rows]; NULL for the floating-point formats
+    const float *scales;           // [rows]; NULL for the floating-point formats and for groups
+    const uint16_t *group_scales;  // [rows, ceil(column_count / group_length)], binary16; otherwise NULL
+    size_t group_length;           // 32, 64 or 128; otherwise 0
 } cquantkit_matrix;
 
 /// The rows of a matrix that a product covers.
@@ -59,9 +63,19 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_activation_or
 typedef struct cquantkit_quantized_activations {
     const int8_t *codes;   // [tokens, group_count * cquantkit_activation_group]
     const float *scales;   // [tokens, group_count * cquantkit_activation_lanes]
-    const int32_t *sums;   // likewise: the sums of a lane's codes
+    const int32_t *sums;   // the sums of a lane's codes, one or several for a group, see below
     size_t group_count;    // for each token
 } cquantkit_quantized_activations;
+
+/// Which codes of a lane are added up in a sum. A matrix with scales for groups of columns needs a sum for
+/// each unit of 64 bytes of its codes: one for each vector in plain order, one for two vectors in split order.
+typedef enum __attribute__((enum_extensibility(closed))) cquantkit_activation_sums {
+    cquantkit_activation_sums_groups = 0,  // [tokens, group_count * cquantkit_activation_lanes]
+    cquantkit_activation_sums_units = 1,   // [tokens, group_count * units in a group * cquantkit_activation_lanes]
+} cquantkit_activation_sums;
+
+/// The most sums that a group has.
+enum { cquantkit_activation_units = 4 };
 
 /// Where a product goes: of the rows that are computed, number `index` for a token goes to
 /// elements[token * stride + index].
@@ -71,14 +85,16 @@ typedef struct cquantkit_product {
 } cquantkit_product;
 
 /// output[token, row] = scale[row] * sum over columns of weight[row, column] * activation[token, column],
-/// in float32, for the rows of the range; the first of them is number 0 of the output.
+/// in float32, for the rows of the range; the first of them is number 0 of the output. Where groups have
+/// scales, each weight is multiplied by its group's first.
 void cquantkit_multiply(
     cquantkit_isa isa, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const float *activations, size_t activation_stride, size_t token_count,
     cquantkit_product output);
 
 /// The same for a matrix of codes and activations quantized in its order: each lane's products are summed
-/// in integers, groups and lanes in float32.
+/// in integers, groups and lanes in float32. Where groups of columns have scales, products are summed in
+/// integers over a unit of 64 bytes of codes, whose lanes each have the scale of one group.
 void cquantkit_multiply_quantized(
     cquantkit_isa isa, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const cquantkit_quantized_activations *activations, size_t token_count,
@@ -87,8 +103,8 @@ void cquantkit_multiply_quantized(
 /// Quantizes one token's activations: scale = largest magnitude / 127 of each lane of a group, code = the
 /// nearest integer to activation / scale. A lane with a NaN or an infinity gets codes 0 and scale NaN.
 void cquantkit_quantize_activations(
-    cquantkit_isa isa, cquantkit_activation_order order, const float *activations,
-    size_t column_count, int8_t *codes, float *scales, int32_t *sums);
+    cquantkit_isa isa, cquantkit_activation_order order, cquantkit_activation_sums kind,
+    const float *activations, size_t column_count, int8_t *codes, float *scales, int32_t *sums);
 
 /// Writes one row of a matrix as float32, scaled.
 void cquantkit_widen_row(

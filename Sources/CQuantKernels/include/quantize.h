@@ -35,15 +35,30 @@ enum {
     cquantkit_byte_table_size = 256,
 };
 
-/// Quantizes a row with one scale. Returns 1, or 0 when a weight is not finite; then nothing is written.
+/// What decides the scale of a row.
+typedef struct cquantkit_scale_rule {
+    /// 0 for the largest weight; otherwise the scale is step times the root mean square of the row, rounded to
+    /// bfloat16, where all codes fit then.
+    double step;
+    /// Whether the scale is a value of binary16 with which all codes fit, whatever the format of the weights.
+    int is_binary16;
+} cquantkit_scale_rule;
+
+typedef enum __attribute__((enum_extensibility(closed))) cquantkit_row_outcome {
+    cquantkit_row_quantized = 0,
+    cquantkit_row_not_finite = 1,
+    cquantkit_row_scale_too_large = 2,  // for binary16
+} cquantkit_row_outcome;
+
+/// Quantizes a row, or a group of columns, with one scale. Nothing is written unless it is quantized.
 ///
-/// bits: 8 or 4. step: 0 for a scale that the largest weight decides; otherwise the scale is step times the
-/// root mean square of the row, rounded to bfloat16, where all codes fit then. weights: [column_count], aligned or not. codes: [column_count] for 8 bits,
+/// bits: 8 or 4. weights: [column_count], aligned or not. codes: [column_count] for 8 bits,
 /// [4 * ceil(column_count / 8)] for 4 bits, the rest of the last word zero. byte_counts:
 /// [cquantkit_byte_table_count][cquantkit_byte_table_size], incremented for each byte of codes.
-int cquantkit_quantize_row(
-    cquantkit_isa isa, cquantkit_format format, int bits, double step, const void *weights,
-    size_t column_count, void *codes, uint64_t *byte_counts, cquantkit_row_summary *summary);
+cquantkit_row_outcome cquantkit_quantize_row(
+    cquantkit_isa isa, cquantkit_format format, int bits, cquantkit_scale_rule rule,
+    const void *weights, size_t column_count, void *codes, uint64_t *byte_counts,
+    cquantkit_row_summary *summary);
 
 /// Writes code * scale, rounded to the format, at most its largest finite value in magnitude.
 ///

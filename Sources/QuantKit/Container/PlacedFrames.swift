@@ -10,7 +10,9 @@ struct PlacedFrame {
   var content = Content.bytes
 
   /// What is in the frame.
-  enum Content { case bytes, scales, codes(ofTensorAt: Int, QuantizationScheme) }
+  enum Content {
+    case bytes, scales(ofTensorAt: Int), codes(ofTensorAt: Int, QuantizationScheme)
+  }
 }
 
 /// All frames of a file but header, index and footer, in the order of the file, made when they are asked for: a
@@ -65,7 +67,7 @@ struct PlacedFrames {
       let part = tensor.parts[position]
       let content: PlacedFrame.Content =
         switch (tensor.scheme, part.name) {
-        case (.some, PartLayout.scalesName): .scales
+        case (.some, PartLayout.scalesName): .scales(ofTensorAt: tensorIndex)
         case (let scheme?, PartLayout.codesName): .codes(ofTensorAt: tensorIndex, scheme)
         default: .bytes
         }

@@ -46,7 +46,8 @@ extension QuantizedFile {
   /// The scales of a quantized tensor.
   ///
   /// - Parameter tensor: A tensor of this file.
-  /// - Returns: One scale a row; none for a tensor that is not quantized.
+  /// - Returns: [rows], or [rows, groups] where groups of columns have scales; none for a tensor that is not
+  ///   quantized.
   /// - Throws: `ContainerError`: `.unsupportedFeature` for a scheme that this version does not know,
   ///   `.damaged` or `.malformed` for a frame that is not what the index says; `FileError` when reading
   ///   fails.
@@ -58,7 +59,7 @@ extension QuantizedFile {
     for (number, frame) in part.frames.enumerated() {
       let place = ContainerPlace.tensor(tensor.info.name, part: part.name, block: number)
       let bytes = try reader.contents(of: frame, in: place)
-      scales += try decodeScales(bytes, from: frame, place: place)
+      scales += try decodeScales(bytes, of: tensor, from: frame, place: place)
     }
     return scales
   }
@@ -68,24 +69,20 @@ extension QuantizedFile {
   /// - Throws: `ContainerError.malformed` for another one.
   func decodeScales(
     _ bytes: [UInt8],
+    of tensor: TensorRecord,
     from frame: FrameRecord,
     place: ContainerPlace
   ) throws -> [Float] {
-    var reader = ByteReader(bytes)
-    var scales: [Float] = []
-    scales.reserveCapacity(bytes.count / MemoryLayout<Float>.size)
-    while reader.remainingByteCount > 0 {
-      let scale = Float(bitPattern: try reader.readInteger())
-      guard scale >= 0, scale.isFinite else {
-        throw ContainerError.malformed(
-          path: path,
-          place: place.description,
-          tensor: place.tensor,
-          offset: frame.offset,
-          problem: "scale \(scales.count) of the block is \(scale), a number from 0 is needed"
-        )
-      }
-      scales.append(scale)
+    let format = tensor.scheme?.scaleFormat ?? .binary32
+    let scales = format.values(in: bytes)
+    if let index = scales.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw ContainerError.malformed(
+        path: path,
+        place: place.description,
+        tensor: place.tensor,
+        offset: frame.offset,
+        problem: "scale \(index) of the block is \(scales[index]), a number from 0 is needed"
+      )
     }
     return scales
   }

@@ -87,8 +87,9 @@ extension QuantizedFile {
       let bytes = try reader.contents(of: frame, in: place)
       switch placed.content {
       case .bytes: return .success(nil)
-      case .scales:
-        _ = try decodeScales(bytes, from: frame, place: place)
+      case .scales(let tensorIndex):
+        let tensor = index.tensors[tensorIndex]
+        _ = try decodeScales(bytes, of: tensor, from: frame, place: place)
         return .success(nil)
       case .codes(let tensorIndex, let scheme):
         let columnCount = index.tensors[tensorIndex].info.shape.dimensions[1]

@@ -97,7 +97,10 @@ struct TensorLayout: Sendable, Equatable {
     guard info.elementType.isWeightType, info.shape.rank == 2 else { return nil }
     let rowCount = info.shape.dimensions[0]
     let columnCount = info.shape.dimensions[1]
-    let codeType: ElementType = scheme == .int4Row ? .i32 : .i8
+    let codeType: ElementType = scheme.bitsPerCode == 4 ? .i32 : .i8
+    let scaleExtents =
+      scheme.groupLength == nil
+      ? [rowCount] : [rowCount, scheme.scalesPerRow(columnCount: columnCount)]
     guard let rowByteCount = scheme.rowByteCount(columnCount: columnCount) else { return nil }
     let elementsPerRow = rowByteCount / codeType.byteCount
     guard rowCount <= ContainerFormat.rowCountLimit,
@@ -110,8 +113,8 @@ struct TensorLayout: Sendable, Equatable {
       rowByteCount <= ContainerFormat.blockByteCountLimit,
       let scales = PartLayout(
         name: PartLayout.scalesName,
-        elementType: .f32,
-        dimensions: [rowCount]
+        elementType: scheme.scaleFormat == .binary16 ? .f16 : .f32,
+        dimensions: scaleExtents
       )
     else { return nil }
     self.info = info

@@ -101,6 +101,17 @@ public struct TensorRecord: Sendable {
     return QuantizationScheme.named(name)
   }
 
+  /// The number of scales that a row of a matrix of a known scheme has, at least 1.
+  var scalesPerRow: Int {
+    max(1, scheme?.scalesPerRow(columnCount: info.shape.dimensions.last ?? 0) ?? 1)
+  }
+
+  /// Which of the scales of a matrix are those of some rows.
+  func scaleRange(ofRows rows: Range<Int>) -> Range<Int> {
+    let count = scheme?.scalesPerRow(columnCount: info.shape.dimensions.last ?? 0) ?? 1
+    return rows.lowerBound * count..<rows.upperBound * count
+  }
+
   /// The part of a name.
   public func part(named name: String) -> PartRecord? { parts.first { $0.name == name } }
 

@@ -37,7 +37,9 @@ struct ContainerWeightSource: WeightSource {
       rows: dimensions[0],
       columns: dimensions[1],
       format: format,
-      scales: try file.scales(of: tensor),
+      scales: try tensor.scheme.map {
+        WeightMatrix.Scales(try file.scales(of: tensor), scheme: $0)
+      } ?? .none,
       in: arena
     ) { buffer in
       // The frames' sizes add up to the matrix's, which opening the file has checked.
@@ -69,11 +71,26 @@ struct ContainerWeightSource: WeightSource {
   ///
   /// - Throws: `ContainerError.unsupportedFeature` for a scheme that this version does not know.
   private func format(of tensor: TensorRecord) throws(ContainerError) -> WeightMatrix.Format? {
-    switch (tensor.encoding, tensor.scheme) {
-    case (.raw, _): return tensor.info.elementType.matrixFormat
-    case (_, .int8Row), (_, .int8RowNormalized): return .int8Row
-    case (_, .int4Row): return .int4Row
-    case (.quantized, _): throw .unknownScheme(path: path, tensor: tensor)
+    guard tensor.encoding != .raw else { return tensor.info.elementType.matrixFormat }
+    guard let scheme = tensor.scheme else { throw .unknownScheme(path: path, tensor: tensor) }
+    return WeightMatrix.Format(scheme)
+  }
+}
+
+extension WeightMatrix.Format {
+  /// How a scheme's codes stand in memory, which is as in files.
+  init(_ scheme: QuantizationScheme) { self = scheme.bitsPerCode == 8 ? .int8 : .int4 }
+}
+
+extension WeightMatrix.Scales {
+  /// The scales of a scheme, [rows] or [rows, groups].
+  init(_ scales: [Float], scheme: QuantizationScheme) {
+    guard let groupLength = scheme.groupLength else {
+      self = .rows(scales)
+      return
     }
+    // Three more, which kernels read.
+    let halves = scales.map { Float16($0).bitPattern } + [0, 0, 0]
+    self = .groups(halves, length: groupLength)
   }
 }

@@ -35,6 +35,11 @@ enum FloatFormat: CaseIterable, Sendable {
     }
   }
 
+  /// The same, but for a number above 0 the smallest one above 0 where it would be 0.
+  func roundedAboveZero(_ value: Float) -> Float {
+    value > 0 ? max(rounded(value), self.value(ofBitPattern: 1)) : value
+  }
+
   /// The value of a bit pattern of this format, which takes the low bits; exact.
   func value(ofBitPattern pattern: UInt32) -> Float {
     switch self {
@@ -56,11 +61,34 @@ enum FloatFormat: CaseIterable, Sendable {
   /// The values in `bytes`, each least significant byte first.
   func values<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes) -> [Float] {
     precondition(bytes.count % byteCount == 0, "the bytes hold whole values")
-    return (0..<bytes.count / byteCount).map { element in
-      let start = bytes.index(bytes.startIndex, offsetBy: element * byteCount)
-      let pattern = bytes[start...].prefix(byteCount).reversed()
-        .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      return value(ofBitPattern: pattern)
+    let values = bytes.withContiguousStorageIfAvailable { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      return stride(from: 0, to: bytes.count, by: byteCount).map { offset in
+        self == .binary32
+          ? Float(
+            bitPattern: UInt32(
+              littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+            )
+          )
+          : value(
+            ofBitPattern: UInt32(
+              UInt16(
+                littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)
+              )
+            )
+          )
+      }
     }
+    return values ?? self.values(in: Array(bytes))
+  }
+
+  /// Values of this format as they stand in files, each least significant byte first.
+  func bytes(of values: some Sequence<Float>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for value in values {
+      let pattern = bitPattern(of: value)
+      for byte in 0..<byteCount { bytes.append(UInt8(truncatingIfNeeded: pattern >> (8 * byte))) }
+    }
+    return bytes
   }
 }

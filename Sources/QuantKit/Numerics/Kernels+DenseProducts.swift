@@ -43,7 +43,9 @@ extension Kernels {
         elements: right.pointer(row: 0),
         row_byte_count: right.stride * MemoryLayout<Float>.stride,
         column_count: right.columns.count,
-        scales: nil
+        scales: nil,
+        group_scales: nil,
+        group_length: 0
       )
       unsafe cquantkit_multiply(
         instructionSet.isa,

@@ -34,11 +34,11 @@ extension Kernels {
       return Product(matrix, output.slice(columns: firstColumn..<firstColumn + matrix.rows))
     }
     // Nearly always all matrices are of one kind, and there is one round.
-    for order in [nil, .plain, .split] as [ActivationOrder?] {
-      let round = targets.filter { scratch == nil ? order == nil : $0.matrix.format.order == order }
+    for layout in [nil] + ActivationLayout.all {
+      let round = targets.filter { scratch == nil ? layout == nil : $0.matrix.layout == layout }
       guard !round.isEmpty else { continue }
-      if let scratch, let order {
-        quantize(input, in: order, tokenCount: tokenCount, into: scratch)
+      if let scratch, let layout {
+        quantize(input, in: layout, tokenCount: tokenCount, into: scratch)
         multiply(round, tokenCount: tokenCount) { matrix, rows, target in
           multiply(matrix, rows: rows, byQuantized: scratch, tokenCount: tokenCount, into: target)
         }
@@ -83,7 +83,7 @@ extension Kernels {
   /// Quantizes activations in groups of columns.
   func quantize(
     _ input: ActivationSlice,
-    in order: ActivationOrder,
+    in layout: ActivationLayout,
     tokenCount: Int,
     into output: QuantizedActivations
   ) {
@@ -98,12 +98,13 @@ extension Kernels {
         let group = token * groupCount
         unsafe cquantkit_quantize_activations(
           instructionSet.isa,
-          order.code,
+          layout.order.code,
+          layout.hasSumsOfUnits ? .units : .groups,
           input.pointer(row: token),
           columns,
           output.codes + group * QuantizedActivations.groupLength,
           output.scales + group * QuantizedActivations.lanesPerGroup,
-          output.sums + group * QuantizedActivations.lanesPerGroup
+          output.sums + group * QuantizedActivations.lanesPerGroup * layout.sumsPerGroup
         )
       }
     }
@@ -190,15 +191,29 @@ extension Kernels {
     _ body: (UnsafePointer<cquantkit_matrix>) -> Void
   ) {
     unsafe matrix.storage.withUnsafeBytes { elements in
-      unsafe matrix.scales.withUnsafeBufferPointer { scales in
-        var description = unsafe cquantkit_matrix(
-          format: matrix.format.code,
-          elements: elements.baseAddress,
-          row_byte_count: matrix.rowByteCount,
-          column_count: matrix.columns,
-          scales: matrix.format.isCoded ? scales.baseAddress : nil
-        )
+      var description = unsafe cquantkit_matrix(
+        format: matrix.format.code,
+        elements: elements.baseAddress,
+        row_byte_count: matrix.rowByteCount,
+        column_count: matrix.columns,
+        scales: nil,
+        group_scales: nil,
+        group_length: 0
+      )
+      switch matrix.scales {
+      case .none:
         unsafe body(&description)
+      case .rows(let scales):
+        unsafe scales.withUnsafeBufferPointer { scales in
+          unsafe description.scales = scales.baseAddress
+          unsafe body(&description)
+        }
+      case .groups(let scales, let length):
+        unsafe scales.withUnsafeBufferPointer { scales in
+          unsafe description.group_scales = scales.baseAddress
+          unsafe description.group_length = length
+          unsafe body(&description)
+        }
       }
     }
   }
@@ -217,13 +232,39 @@ enum ActivationOrder: Sendable {
   func lane(ofColumn column: Int) -> Int { self == .plain ? column % 64 / 4 : column % 128 / 8 }
 }
 
+/// How activations are quantized for a matrix.
+struct ActivationLayout: Hashable {
+  let order: ActivationOrder
+  /// Whether each unit of a matrix's codes has its sums, which scales of groups of columns need.
+  let hasSumsOfUnits: Bool
+
+  static let all = [ActivationOrder.plain, .split].flatMap { order in
+    [false, true].map { ActivationLayout(order: order, hasSumsOfUnits: $0) }
+  }
+
+  /// How many sums a lane of a group has.
+  fileprivate var sumsPerGroup: Int {
+    hasSumsOfUnits ? Int(cquantkit_activation_units) / (order == .plain ? 1 : 2) : 1
+  }
+}
+
+extension WeightMatrix {
+  /// How activations are quantized that are multiplied with codes; nil where elements are no codes.
+  var layout: ActivationLayout? {
+    format.order.map { order in
+      if case .groups = scales { return ActivationLayout(order: order, hasSumsOfUnits: true) }
+      return ActivationLayout(order: order, hasSumsOfUnits: false)
+    }
+  }
+}
+
 extension WeightMatrix.Format {
   /// The order of activations that are multiplied with codes; nil where elements are no codes.
   var order: ActivationOrder? {
     switch self {
     case .float32, .float16, .bfloat16: nil
-    case .int8Row: .plain
-    case .int4Row: .split
+    case .int8: .plain
+    case .int4: .split
     }
   }
 
@@ -233,8 +274,8 @@ extension WeightMatrix.Format {
     case .float32: .f32
     case .float16: .f16
     case .bfloat16: .bf16
-    case .int8Row: .i8
-    case .int4Row: .i4
+    case .int8: .i8
+    case .int4: .i4
     }
   }
 }

@@ -15,12 +15,22 @@ struct RowEncoder {
     let maximumAbsoluteError: Float
   }
 
+  /// What became of a row.
+  enum Outcome {
+    case quantized(Summary)
+    /// A weight is not finite; nothing is written.
+    case notFinite
+    /// Binary16 has no scale so large; nothing is written.
+    case scaleTooLarge
+  }
+
   let format: FloatFormat
   /// 8 or 4.
   let bitsPerCode: Int
   /// What decides the scale, in units of the root mean square of a row; nil for the largest weight.
   let step: Double?
-  let columnCount: Int
+  /// Whether scales are binary16.
+  let hasHalfScales: Bool
   let instructionSet: InstructionSet
   // [tables, byte values]
   private var tables = [UInt64](
@@ -33,45 +43,51 @@ struct RowEncoder {
     format: FloatFormat,
     bitsPerCode: Int,
     step: Double? = nil,
-    columnCount: Int,
+    hasHalfScales: Bool = false,
     instructionSet: InstructionSet
   ) {
     self.format = format
     self.bitsPerCode = bitsPerCode
     self.step = step
-    self.columnCount = columnCount
+    self.hasHalfScales = hasHalfScales
     self.instructionSet = instructionSet
   }
 
-  /// Quantizes a row.
+  /// Quantizes a row, or a group of its columns.
   ///
   /// - Parameters:
   ///   - weights: [columns], aligned or not.
   ///   - codes: Receives the packed codes: a byte each, or four bits each in whole 32-bit words.
-  /// - Returns: Its scale and sums, or nil when a weight is not finite; then nothing is written.
+  /// - Returns: Its scale and sums, or why there are none.
   mutating func encodeRow(
     _ weights: UnsafeRawBufferPointer,
     into codes: UnsafeMutableRawBufferPointer
-  ) -> Summary? {
+  ) -> Outcome {
     var summary = cquantkit_row_summary()
-    let isFinite = unsafe cquantkit_quantize_row(
+    let outcome = unsafe cquantkit_quantize_row(
       instructionSet.isa,
       format.cFormat,
       Int32(bitsPerCode),
-      step ?? 0,
+      cquantkit_scale_rule(step: step ?? 0, is_binary16: hasHalfScales ? 1 : 0),
       weights.baseAddress,
-      columnCount,
+      weights.count / format.byteCount,
       codes.baseAddress,
       &tables,
       &summary
     )
-    guard isFinite == 1 else { return nil }
-    return Summary(
-      scale: summary.scale,
-      sumOfSquares: summary.sum_of_squares,
-      sumOfSquaredErrors: summary.sum_of_squared_errors,
-      maximumAbsoluteError: summary.maximum_absolute_error
-    )
+    switch outcome {
+    case .not_finite: return .notFinite
+    case .scale_too_large: return .scaleTooLarge
+    case .quantized:
+      return .quantized(
+        Summary(
+          scale: summary.scale,
+          sumOfSquares: summary.sum_of_squares,
+          sumOfSquaredErrors: summary.sum_of_squared_errors,
+          maximumAbsoluteError: summary.maximum_absolute_error
+        )
+      )
+    }
   }
 
   /// How often each byte was written, padding included.
@@ -88,10 +104,9 @@ struct RowDecoder: Sendable {
   let format: FloatFormat
   /// 8 or 4.
   let bitsPerCode: Int
-  let columnCount: Int
   let instructionSet: InstructionSet
 
-  /// Writes code × scale for a row, rounded to the format, at most its largest finite value.
+  /// Writes code × scale for a row or a group of its columns, rounded to the format, at most its largest finite value.
   func decodeRow(
     _ codes: UnsafeRawBufferPointer,
     scale: Float,
@@ -103,7 +118,7 @@ struct RowDecoder: Sendable {
       Int32(bitsPerCode),
       codes.baseAddress,
       scale,
-      columnCount,
+      weights.count / format.byteCount,
       weights.baseAddress
     )
   }

@@ -38,7 +38,9 @@ enum RowLength {
       elements: weights.baseAddress,
       row_byte_count: weights.count,
       column_count: row.count,
-      scales: nil
+      scales: nil,
+      group_scales: nil,
+      group_length: 0
     )
     // Widening is exact, the same with every instruction set. It reads `weights` and writes `row`, whose
     // sizes are checked above.

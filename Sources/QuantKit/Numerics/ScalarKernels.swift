@@ -7,7 +7,18 @@
 ///
 /// The kernels are compared with it. It is slow.
 enum ScalarKernels {
-  /// The weight at a place of a matrix, without its row's scale.
+  /// The scale of a place of a matrix; 1 where elements are no codes.
+  static func scale(of matrix: WeightMatrix, row: Int, column: Int) -> Double {
+    switch matrix.scales {
+    case .none: return 1
+    case .rows(let scales): return Double(scales[row])
+    case .groups(let scales, let length):
+      let index = row * matrix.columns.dividedRoundingUp(by: length) + column / length
+      return Double(Float16(bitPattern: scales[index]))
+    }
+  }
+
+  /// The weight at a place of a matrix, without its scale.
   static func element(of matrix: WeightMatrix, row: Int, column: Int) -> Double {
     unsafe matrix.storage.withUnsafeBytes { bytes in
       let start = row * matrix.rowByteCount
@@ -23,9 +34,9 @@ enum ScalarKernels {
         )
         return matrix.format == .bfloat16
           ? Double(Float(BFloat16(bitPattern: bits))) : Double(Float16(bitPattern: bits))
-      case .int8Row:
+      case .int8:
         return Double(Int8(bitPattern: unsafe bytes[start + column]))
-      case .int4Row:
+      case .int4:
         let byte = unsafe bytes[start + column / 2]
         let nibble = column % 2 == 0 ? byte & 15 : byte >> 4
         return Double(Int(nibble) - (nibble < 8 ? 0 : 16))
@@ -36,10 +47,10 @@ enum ScalarKernels {
   /// [rows]: sum over columns of matrix[row, column] x activation[column].
   static func product(_ matrix: WeightMatrix, _ activations: [Float]) -> [Double] {
     (0..<matrix.rows).map { row in
-      let sum = activations.indices.reduce(0.0) {
+      activations.indices.reduce(0.0) {
         $0 + element(of: matrix, row: row, column: $1) * Double(activations[$1])
+          * scale(of: matrix, row: row, column: $1)
       }
-      return sum * (matrix.format.isCoded ? Double(matrix.scales[row]) : 1)
     }
   }
 

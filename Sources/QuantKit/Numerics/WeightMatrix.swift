@@ -9,24 +9,54 @@ struct WeightMatrix: Sendable {
   enum Format: CaseIterable, Sendable {
     /// Little-endian floating-point numbers.
     case float32, float16, bfloat16
-    /// One signed byte for each code and one scale for each row.
-    case int8Row
-    /// Words of 32 bits with eight codes each and one scale for each row.
+    /// One signed byte for each code.
+    case int8
+    /// Words of 32 bits with eight codes each.
     ///
     /// Element 8k + n of a row is in bits 4n to 4n + 3 of its word k, two's complement. The last word
     /// is filled up with zeros.
-    case int4Row
+    case int4
 
     /// Whether elements are codes that a scale turns into weights.
-    var isCoded: Bool { self == .int8Row || self == .int4Row }
+    var isCoded: Bool { self == .int8 || self == .int4 }
 
     /// The size of a row in bytes, or nil when it leaves `Int`.
     func rowByteCount(columns: Int) -> Int? {
       switch self {
       case .float32: [columns, 4].checkedProduct()
       case .float16, .bfloat16: [columns, 2].checkedProduct()
-      case .int8Row: columns
-      case .int4Row: columns.dividedRoundingUp(by: 8) * 4
+      case .int8: columns
+      case .int4: columns.dividedRoundingUp(by: 8) * 4
+      }
+    }
+  }
+
+  /// What turns codes into weights.
+  enum Scales: Sendable {
+    /// Nothing: elements are no codes.
+    case none
+    /// One for each row, [rows].
+    case rows([Float])
+    /// One for each group of contiguous columns of a row, [rows, groups], binary16; three more behind them, which
+    /// kernels read and do not use.
+    case groups([UInt16], length: Int)
+
+    /// The memory that they take up, in bytes.
+    var byteCount: Int {
+      switch self {
+      case .none: 0
+      case .rows(let scales): scales.count * MemoryLayout<Float>.stride
+      case .groups(let scales, _): scales.count * MemoryLayout<UInt16>.stride
+      }
+    }
+
+    /// Whether there are as many as a matrix has.
+    fileprivate func fit(rows: Int, columns: Int, format: Format) -> Bool {
+      switch self {
+      case .none: !format.isCoded
+      case .rows(let scales): format.isCoded && scales.count == rows
+      case .groups(let scales, let length):
+        format.isCoded && scales.count == rows * columns.dividedRoundingUp(by: length) + 3
       }
     }
   }
@@ -39,8 +69,8 @@ struct WeightMatrix: Sendable {
   let format: Format
   /// The elements, [rows, columns], row-major; rows begin at multiples of `rowByteCount`.
   let storage: MemoryRegion
-  /// The scale of each row, [rows]; empty where elements are no codes.
-  let scales: [Float]
+  /// What turns codes into weights.
+  let scales: Scales
   /// The size of a row in bytes.
   let rowByteCount: Int
 
@@ -52,7 +82,7 @@ struct WeightMatrix: Sendable {
   ///   - rows: The number of outputs.
   ///   - columns: The number of inputs.
   ///   - format: How elements are stored.
-  ///   - scales: The scale of each row where elements are codes, otherwise empty.
+  ///   - scales: What turns codes into weights.
   ///   - arena: Where the memory comes from; nil for memory of its own.
   ///   - fill: Receives rows x `rowByteCount` undefined bytes and initializes all, in any order and on
   ///     any threads; row r begins at r x `rowByteCount`.
@@ -61,14 +91,17 @@ struct WeightMatrix: Sendable {
     rows: Int,
     columns: Int,
     format: Format,
-    scales: [Float] = [],
+    scales: Scales = .none,
     in arena: MemoryArena? = nil,
     filledBy fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     guard let rowByteCount = format.rowByteCount(columns: columns),
       let byteCount = [rows, rowByteCount].checkedProduct()
     else { preconditionFailure("a matrix that does not fit in memory") }
-    precondition(scales.count == (format.isCoded ? rows : 0), "one scale for each row of codes")
+    precondition(
+      scales.fit(rows: rows, columns: columns, format: format),
+      "one scale for each row or group of codes"
+    )
     self.rows = rows
     self.columns = columns
     self.format = format
@@ -78,5 +111,5 @@ struct WeightMatrix: Sendable {
   }
 
   /// The memory that elements and scales take up.
-  var byteCount: Int { storage.byteCount + scales.count * MemoryLayout<Float>.stride }
+  var byteCount: Int { storage.byteCount + scales.byteCount }
 }

@@ -167,15 +167,17 @@ struct BlockProducer: Sendable {
     )
     let weights = tensor.weights(in: bytes)
     let rowByteCount = codes.count / max(rows.count, 1)
+    let scalesPerRow = scheme.scalesPerRow(columnCount: columnCount)
     var statistics = QuantizationStatistics(scheme: scheme)
-    for (row, scale) in scales.enumerated() {
+    for row in 0..<rows.count {
       ReferenceQuantizer.addStatistics(
-        of: scheme.codes(
+        ofRow: scheme.codes(
           inRow: codes[row * rowByteCount..<(row + 1) * rowByteCount],
           columnCount: columnCount
         ),
         weights: weights[row * columnCount..<(row + 1) * columnCount],
-        scale: scale,
+        scales: scales[row * scalesPerRow..<(row + 1) * scalesPerRow],
+        scheme: scheme,
         to: &statistics
       )
     }

@@ -45,18 +45,19 @@ struct ComparedTensor {
   }
 
   mutating func append(_ block: ComparedBlock) {
-    let firstRow = recomputed.scales.count
+    let first = recomputed.scales.count
     recomputed.append(scales: block.scales, statistics: block.statistics)
-    note((block.rows + rowsWithOtherScales(from: firstRow)).sorted())
+    note((block.rows + rowsWithOtherScales(from: first)).sorted())
   }
 
   /// Notes why the tensor cannot be computed again; the first reason counts.
   mutating func fail(_ message: String) { failure = failure ?? message }
 
-  private func rowsWithOtherScales(from firstRow: Int) -> [Int] {
-    (firstRow..<recomputed.scales.count).filter {
+  /// The rows with other scales than those stored, from a scale on.
+  private func rowsWithOtherScales(from first: Int) -> [Int] {
+    (first..<recomputed.scales.count).filter {
       storedScales[$0].bitPattern != recomputed.scales[$0].bitPattern
-    }
+    }.map { $0 / record.scalesPerRow }
   }
 
   /// Notes rows that differ, in ascending order; one that two blocks share, or that has both other codes
@@ -74,9 +75,9 @@ struct ComparedTensor {
     let subject = SourceDifference.Subject.tensor(record.info.name)
     if let failure { return [SourceDifference(subject: subject, message: failure)] }
     if record.scheme != nil {
-      let firstRow = recomputed.scales.count
+      let first = recomputed.scales.count
       recomputed.fill(upTo: storedScales.count)
-      note(rowsWithOtherScales(from: firstRow))
+      note(rowsWithOtherScales(from: first))
     }
     let name = record.info.name.quoted
     var differences: [SourceDifference] = []

@@ -5,7 +5,7 @@
 
 /// What the blocks of a tensor, put together in order, give besides codes.
 struct GatheredRows {
-  /// One a row, of the blocks so far.
+  /// Those of the rows of the blocks so far: one for each row, or one for each group of columns of each.
   private(set) var scales: [Float] = []
   /// Of the blocks so far; nil for a tensor that keeps its type.
   private(set) var statistics: QuantizationStatistics?
@@ -22,7 +22,7 @@ struct GatheredRows {
   }
 
   /// Ends a tensor: rows without columns have no block that would bring their scales; theirs are 0.
-  mutating func fill(upTo rowCount: Int) {
-    scales += repeatElement(0, count: max(0, rowCount - scales.count))
+  mutating func fill(upTo scaleCount: Int) {
+    scales += repeatElement(0, count: max(0, scaleCount - scales.count))
   }
 }

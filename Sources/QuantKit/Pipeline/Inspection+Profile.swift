@@ -20,8 +20,8 @@ extension Inspection {
           info: tensor.info,
           storage: tensor.encoding.schemeName,
           statistics: tensor.statistics,
-          rowScales: tensor.info.shape.dimensions[0] > TensorProfile.rowLimit
-            ? [] : try file.scales(of: tensor),
+          rowScales: tensor.hasFewScales ? try file.scales(of: tensor) : [],
+          groupLength: tensor.scheme?.groupLength,
           nonFiniteRowCount: 0
         )
       }
@@ -83,5 +83,13 @@ extension Inspection {
       rowScales: magnitudes,
       nonFiniteRowCount: nonFiniteRowCount
     )
+  }
+}
+
+extension TensorRecord {
+  /// Whether all scales of a quantized tensor can be looked at together.
+  fileprivate var hasFewScales: Bool {
+    let count = part(named: PartLayout.scalesName)?.shape.elementCount ?? 0
+    return count <= (scheme?.groupLength == nil ? TensorProfile.rowLimit : TensorProfile.scaleLimit)
   }
 }

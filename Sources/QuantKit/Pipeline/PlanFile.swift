@@ -16,8 +16,8 @@
 ///
 /// A key is a tensor's name, in which `*` stands for any text, or the last part of one without `.weight`. The
 /// first key that fits a tensor decides; where none does, the recipe. A value is the name of a scheme (`int8`
-/// and `int4` are short for `int8-row` and `int4-row`), `keep`, or an object with the scheme and a step;
-/// `rate` stands for `int8-row` with one.
+/// and `int4` are short for `int8-row` and `int4-row`), `keep`, or an object with the scheme and a step, which
+/// schemes with one scale a row can have; `rate` stands for `int8-row` with one.
 public struct PlanFile: Hashable, Sendable {
   /// A key and what it asks for.
   struct Entry: Hashable, Sendable {
@@ -114,7 +114,11 @@ public struct PlanFile: Hashable, Sendable {
       else {
         throw Fault("a scheme and a step from \(UniformStep.rangeText) expected")
       }
-      return .quantize(name == rateName ? .int8Row : try scheme(named: name), step: step)
+      let scheme = name == rateName ? .int8Row : try scheme(named: name)
+      guard scheme.groupLength == nil else {
+        throw Fault("the scheme \(name.quoted) has no step, its groups have scales of their own")
+      }
+      return .quantize(scheme, step: step)
     default:
       throw Fault("the name of a scheme or an object expected, \(value.kindText) found")
     }

@@ -47,7 +47,7 @@ public struct QuantizeJob: Sendable {
     let name = Path.lastComponent(of: path)
     let isSpeaking = name != "." && name != ".."
     let folder = isSpeaking ? name : Path.lastComponent(of: FileSystem.resolved(path))
-    let kind = options.recipe.isOverridden ? "mixed" : "int\(options.width.rawValue)"
+    let kind = options.recipe.isMixed ? "mixed" : "int\(options.width.rawValue)"
     return "\(folder == "/" ? "model" : folder)-\(kind).qkit"
   }
 

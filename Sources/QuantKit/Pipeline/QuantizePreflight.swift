@@ -141,7 +141,8 @@ extension QuantizeJob {
     var tried: [Int: Sizes] = [:]
     try pool.inOrder(count: chosen.count) { index -> Sizes in
       let block = try producer.produce(sequence[chosen[index]], compressor: compressor)
-      let scales = block.scales.littleEndianBytes
+      let format = sequence[chosen[index]].layout.scheme?.scaleFormat ?? .binary32
+      let scales = format.bytes(of: block.scales)
       let stored =
         block.frame.bytes.count
         + (scales.isEmpty ? 0 : try compressor.compress(scales[...]).bytes.count)

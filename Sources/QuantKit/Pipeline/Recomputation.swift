@@ -115,7 +115,7 @@ extension Recomputation {
       preconditionFailure("codes of a scheme that is not known")
     }
     let rows = record.units(ofBlock: blockIndex)
-    let scales = Array(try file.scales(of: record)[rows])
+    let scales = Array(try file.scales(of: record)[record.scaleRange(ofRows: rows)])
     var stages = QuantizeStages()
     return try producer.cost(
       of: source,

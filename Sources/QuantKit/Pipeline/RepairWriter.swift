@@ -75,10 +75,10 @@ final class RepairWriter {
   private func scales(of record: TensorRecord, block: Int) -> [UInt8] {
     guard let part = record.part(named: PartLayout.scalesName) else { return [] }
     tensor?.rows.fill(upTo: part.shape.elementCount)
+    let format = record.scheme?.scaleFormat ?? .binary32
     let range = part.contentRange(ofBlock: block)
-    let size = MemoryLayout<Float>.size
-    let rows = range.lowerBound / size..<range.upperBound / size
-    return Array(tensor?.rows.scales[rows] ?? []).littleEndianBytes
+    let scales = range.lowerBound / format.byteCount..<range.upperBound / format.byteCount
+    return format.bytes(of: tensor?.rows.scales[scales] ?? [])
   }
 
   private func checkStatistics(of record: TensorRecord) throws(RepairError) {

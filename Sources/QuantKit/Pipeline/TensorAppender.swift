@@ -56,7 +56,8 @@ final class TensorAppender {
     let layout = layouts[tensorIndex]
     if let part = layout.parts.dropFirst().first {
       rows?.fill(upTo: part.shape.elementCount)
-      let bytes = (rows?.scales ?? []).littleEndianBytes
+      let format = layout.scheme?.scaleFormat ?? .binary32
+      let bytes = format.bytes(of: rows?.scales ?? [])
       for block in 0..<part.blockCount {
         try output.writer.append(
           try compressor.compress(bytes[part.contentRange(ofBlock: block)])

@@ -126,7 +126,9 @@ public struct UnpackJob: Sendable {
             .stored(tensor)
           )
         )
-        arrays.append((scales.info(named: "\(name).scale", type: .f32), .scales(tensor)))
+        arrays.append(
+          (scales.info(named: "\(name).scale", type: scales.elementType ?? .f32), .scales(tensor))
+        )
       }
     }
     return arrays
@@ -166,7 +168,9 @@ public struct UnpackJob: Sendable {
   private func bytes(from origin: Origin, block: Int) throws -> [UInt8] {
     switch origin {
     case .stored(let tensor): return try file.block(block, of: tensor)
-    case .scales(let tensor): return try file.scales(of: tensor).littleEndianBytes
+    case .scales(let tensor):
+      let format = tensor.scheme?.scaleFormat ?? .binary32
+      return format.bytes(of: try file.scales(of: tensor))
     case .dequantized(let tensor, let scheme, let codes):
       let columnCount = tensor.info.shape.dimensions[1]
       let dequantizer = RowDequantizer(
@@ -180,7 +184,7 @@ public struct UnpackJob: Sendable {
       let rows = range.lowerBound / rowByteCount..<range.upperBound / rowByteCount
       return dequantizer.dequantize(
         codes: try file.block(block, of: tensor),
-        scales: try file.scales(of: tensor)[rows]
+        scales: try file.scales(of: tensor)[tensor.scaleRange(ofRows: rows)]
       )
     }
   }

@@ -9,7 +9,7 @@ internal import Synchronization
 struct WatchedWeights: WeightSource {
   /// How many bytes were read.
   private final class Count: Sendable {
-    let value = Atomic(0)
+    let value = Mutex(0)
   }
 
   private let source: any WeightSource
@@ -53,8 +53,12 @@ struct WatchedWeights: WeightSource {
     try cancellation.check()
     let weights = try read()
     let byteCount = source.info(of: name)?.byteCount ?? 0
-    // A tensor that is used in two places is read twice.
-    progress(min(count.value.add(byteCount, ordering: .relaxed).newValue, total), total)
+    // Reported while nobody else counts, so that figures come in their order.
+    count.value.withLock { count in
+      // A tensor that is used in two places is read twice.
+      count = min(count + byteCount, total)
+      progress(count, total)
+    }
     return weights
   }
 }

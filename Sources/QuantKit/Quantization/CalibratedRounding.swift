@@ -71,42 +71,57 @@ struct CalibratedRounding {
     return result
   }
 
-  /// Rounds a matrix, one scale a row.
+  /// Rounds a matrix.
   ///
   /// - Parameters:
   ///   - weights: [rows, columns], finite.
-  ///   - scheme: One with a scale for each row.
+  ///   - scheme: How to store it; a step only for one with a scale for each row.
   ///   - step: What decides the scales; nil for scales with the least squared error, weighted by the energies
   ///     of the columns.
   ///   - format: The format that the weights came in.
   /// - Returns: Codes and scales.
+  /// - Throws: `QuantizationError.scaleTooLarge`.
   func round(
     _ weights: ActivationMatrix,
     scheme: QuantizationScheme,
     step: UniformStep? = nil,
     format: FloatFormat = .binary32
-  ) -> RoundedMatrix {
+  ) throws(QuantizationError) -> RoundedMatrix {
     let columnCount = order.count
     precondition(weights.columns == columnCount, "as many columns as inputs")
     let search = ScaleSearch(maximumCode: scheme.maximumCode)
+    let groups = scheme.groups(columnCount: columnCount)
     let permuted = ActivationMatrix(rowCapacity: weights.rowCapacity, columns: columnCount)
-    let found = ActivationMatrix(rowCapacity: weights.rowCapacity, columns: 1)
+    let found = ActivationMatrix(rowCapacity: weights.rowCapacity, columns: groups.count)
     kernels.pool.forEach(below: weights.rowCapacity) { row in
       let values = weights.values(inRows: row..<row + 1)
-      let scale =
-        step?.scale(for: values, format: format, scheme: scheme)
-        ?? search.scale(of: values[...], importance: importance[...])
-      found.setRow(row, to: [scale])
+      let scales = groups.map { group in
+        // Rounded before the codes are, which so make up for it.
+        scheme.scaleFormat.roundedAboveZero(
+          step?.scale(for: values[group], format: format, scheme: scheme)
+            ?? search.scale(of: values[group], importance: importance[group])
+        )
+      }
+      found.setRow(row, to: scales)
       permuted.setRow(row, to: order.map { values[$0] })
     }
+    let scales = found.values(inRows: 0..<weights.rowCapacity)
+    try scheme.check(scales, columnCount: columnCount)
     let range = scheme.codeRange
-    let grid = CodeGrid(
-      codes: Int8(range.lowerBound)...Int8(range.upperBound),
-      groupCount: 1,
-      groups: [Int32](repeating: 0, count: columnCount),
-      scales: found.values(inRows: 0..<weights.rowCapacity)
+    let groupLength = scheme.groupLength ?? max(columnCount, 1)
+    func grid(ofColumns columns: some Sequence<Int>) -> CodeGrid {
+      CodeGrid(
+        codes: Int8(range.lowerBound)...Int8(range.upperBound),
+        groupCount: groups.count,
+        groups: columns.map { Int32($0 / groupLength) },
+        scales: scales
+      )
+    }
+    let permutedCodes = kernels.roundWithFeedback(
+      permuted,
+      to: grid(ofColumns: order),
+      inverse: inverse
     )
-    let permutedCodes = kernels.roundWithFeedback(permuted, to: grid, inverse: inverse)
     var codes = [Int8](repeating: 0, count: permutedCodes.count)
     for first in stride(from: 0, to: codes.count, by: columnCount) {
       for (position, column) in order.enumerated() {
@@ -116,7 +131,7 @@ struct CalibratedRounding {
     kernels.descend(
       &codes,
       weights: weights,
-      grid: grid,
+      grid: grid(ofColumns: 0..<columnCount),
       moments: moments,
       damping: damping,
       order: order.reversed(),
@@ -124,7 +139,7 @@ struct CalibratedRounding {
     )
     return RoundedMatrix(
       codes: codes,
-      scales: grid.scales,
+      scales: scales,
       columnCount: columnCount,
       scheme: scheme
     )

@@ -11,7 +11,7 @@ public enum ScaleChoice: String, CaseIterable, Sendable {
   case mse
 }
 
-/// Rounds the weights of rows to the nearest codes of scales with the least squared error.
+/// Rounds the weights of rows or groups to the nearest codes of scales with the least squared error.
 ///
 /// Codes and scales depend on the weights alone: the search adds in an order of its own on every processor.
 enum LeastSquaresRounding {
@@ -20,10 +20,10 @@ enum LeastSquaresRounding {
   /// - Parameters:
   ///   - weights: [rows, columns].
   ///   - rowCount: The number of rows.
-  ///   - scheme: One with a scale for each row.
+  ///   - scheme: How to store them.
   /// - Returns: The codes and scales.
   /// - Throws: `QuantizationError.nonFiniteWeight` for the first NaN or infinity, its row counted from the
-  ///   first of these.
+  ///   first of these; `.scaleTooLarge`.
   /// - Complexity: O(weights), some fifty times as much as with `ScaleChoice.absmax`.
   static func round(
     _ weights: [Float],
@@ -40,15 +40,22 @@ enum LeastSquaresRounding {
     }
     let search = ScaleSearch(maximumCode: scheme.maximumCode)
     let range = Int8(scheme.codeRange.lowerBound)...Int8(scheme.codeRange.upperBound)
+    let groups = scheme.groups(columnCount: columnCount)
     let importance = [Float](repeating: 1, count: columnCount)
     var codes: [Int8] = []
     var scales: [Float] = []
     codes.reserveCapacity(weights.count)
     for row in 0..<rowCount {
-      let values = weights[row * columnCount..<(row + 1) * columnCount]
-      let scale = search.scale(of: values, importance: importance[...])
-      codes += values.map { CodeGrid.code(of: $0, scale: scale, in: range) }
-      scales.append(scale)
+      for group in groups {
+        let values =
+          weights[row * columnCount + group.lowerBound..<row * columnCount + group.upperBound]
+        let scale = scheme.scaleFormat.roundedAboveZero(
+          search.scale(of: values, importance: importance[group])
+        )
+        guard scale.isFinite else { throw .scaleTooLarge(row: row, column: group.lowerBound) }
+        codes += values.map { CodeGrid.code(of: $0, scale: scale, in: range) }
+        scales.append(scale)
+      }
     }
     return RoundedMatrix(codes: codes, scales: scales, columnCount: columnCount, scheme: scheme)
   }

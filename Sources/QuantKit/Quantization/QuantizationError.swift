@@ -8,7 +8,7 @@ public struct QuantizationError: Error, Hashable, Sendable, CustomStringConverti
   /// The kind of failure; new kinds may be added.
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
-      case nonFiniteWeight, rowTooLong
+      case nonFiniteWeight, rowTooLong, scaleTooLarge
     }
     private let value: Value
 
@@ -16,6 +16,8 @@ public struct QuantizationError: Error, Hashable, Sendable, CustomStringConverti
     public static let nonFiniteWeight = Code(value: .nonFiniteWeight)
     /// A row has more weights than `QuantizationScheme.columnCountLimit`.
     public static let rowTooLong = Code(value: .rowTooLong)
+    /// The scale of a group of columns is more than binary16 holds.
+    public static let scaleTooLarge = Code(value: .scaleTooLarge)
   }
 
   /// The kind of failure.
@@ -70,6 +72,16 @@ extension QuantizationError {
       row: row,
       column: column,
       finding: "is \(kind), only finite weights can be quantized; fetch or export the model again"
+    )
+  }
+
+  static func scaleTooLarge(row: Int, column: Int) -> QuantizationError {
+    QuantizationError(
+      code: .scaleTooLarge,
+      row: row,
+      column: column,
+      finding: "begins a group of columns whose scale is above 65504, the most that 16 bits hold;"
+        + " leave --group-size out, or give the tensor one scale a row with --plan"
     )
   }
 

@@ -4,6 +4,31 @@
 //===----------------------------------------------------------------------===//
 
 extension QuantizationScheme {
+  /// The columns of a row that share a scale, group by group; all of them where a row has one scale.
+  func groups(columnCount: Int) -> [Range<Int>] {
+    guard let groupLength else { return [0..<columnCount] }
+    return stride(from: 0, to: columnCount, by: groupLength).map {
+      $0..<min($0 + groupLength, columnCount)
+    }
+  }
+
+  /// Where the codes of a group of columns stand among those of rows, in bytes.
+  func byteRange(ofColumns group: Range<Int>, inRow row: Int, columnCount: Int) -> Range<Int> {
+    let start = row * (rowByteCount(columnCount: columnCount) ?? 0)
+    // Groups begin at whole words.
+    let first = start + group.lowerBound * bitsPerCode / 8
+    return first..<first + (rowByteCount(columnCount: group.count) ?? 0)
+  }
+
+  /// Checks that scales of rows or groups are finite, rounded to their format as they are.
+  ///
+  /// - Throws: `QuantizationError.scaleTooLarge` for the first that is not, its row counted from the first.
+  func check(_ scales: [Float], columnCount: Int) throws(QuantizationError) {
+    guard let index = scales.firstIndex(where: { !$0.isFinite }) else { return }
+    let count = max(scalesPerRow(columnCount: columnCount), 1)
+    throw .scaleTooLarge(row: index / count, column: index % count * (groupLength ?? 0))
+  }
+
   /// The codes of a packed row, one number each.
   ///
   /// - Parameters:

@@ -7,20 +7,24 @@
 ///
 /// The name is what files and reports carry; a reader that does not know it can say so by name.
 ///
-/// The schemes here have one scale a row. With qmax = 127 for 8 bits and 7 for 4 bits, a row of weights
-/// of type T becomes
+/// A scale belongs to a row, or to a group of contiguous columns of a row, of which the last may be short. With
+/// qmax = 127 for 8 bits and 7 for 4 bits, the weights of type T that share a scale become
 ///
 ///     scale  = Float(T(max |weight| / qmax))          the quotient in Float, rounded to T
 ///     code   = roundHalfToEven(Float(weight) / scale)
 ///
-/// and a weight is read back as `code × scale`. An all-zero row has scale 0. Where a scale of type T is
+/// and a weight is read back as `code × scale`. Weights that are all zero have scale 0. Where a scale of type T is
 /// so small that a code would leave −qmax − 1 … qmax, the scale is the quotient in Float, and where that
-/// does not do either, the smallest Float not below max |weight| / qmax. So every code fits.
+/// does not do either, the smallest Float not below max |weight| / qmax. Scales of groups are binary16: there the
+/// quotient is rounded to binary16 whatever T is, and the next larger value is taken where a code would leave the
+/// range. So every code fits.
 public struct QuantizationScheme: Hashable, Sendable {
   /// The name in files, options and reports.
   public let name: String
   /// The width of a code in bits.
   public let bitsPerCode: Int
+  /// The columns of a row that share a scale; nil for all.
+  public let groupLength: Int?
   /// Whether rows are divided by their lengths, in `Float`, before they are quantized.
   public let normalizesRows: Bool
 
@@ -38,17 +42,51 @@ public struct QuantizationScheme: Hashable, Sendable {
     normalizesRows: true
   )
 
+  /// The lengths that groups of columns can have.
+  public static let groupLengths = [32, 64, 128]
+
+  private static let grouped = [8, 4].flatMap { bits in
+    groupLengths.map { length in
+      QuantizationScheme(
+        name: "int\(bits)-group\(length)",
+        bitsPerCode: bits,
+        groupLength: length
+      )
+    }
+  }
+
   /// Every scheme that this version writes and reads.
-  public static let all: [QuantizationScheme] = [int8Row, int4Row, int8RowNormalized]
+  public static let all: [QuantizationScheme] = [int8Row, int4Row, int8RowNormalized] + grouped
 
   /// The scheme of a name, or nil when this version has none.
   public static func named(_ name: String) -> QuantizationScheme? {
     all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
-  private init(name: String, bitsPerCode: Int, normalizesRows: Bool = false) {
+  /// The scheme with codes stored as by `int8Row` or `int4Row` and one scale for each group of columns, or for
+  /// each row.
+  ///
+  /// - Parameters:
+  ///   - width: The width of a code.
+  ///   - groupLength: One of `groupLengths`; nil for one scale a row.
+  /// - Returns: The scheme.
+  static func scheme(width: Recipe.Width, groupLength: Int?) -> QuantizationScheme {
+    let scheme = all.first {
+      $0.bitsPerCode == width.rawValue && $0.groupLength == groupLength && !$0.normalizesRows
+    }
+    guard let scheme else { preconditionFailure("a length that groups can have") }
+    return scheme
+  }
+
+  private init(
+    name: String,
+    bitsPerCode: Int,
+    groupLength: Int? = nil,
+    normalizesRows: Bool = false
+  ) {
     self.name = name
     self.bitsPerCode = bitsPerCode
+    self.groupLength = groupLength
     self.normalizesRows = normalizesRows
   }
 
@@ -59,6 +97,8 @@ public struct QuantizationScheme: Hashable, Sendable {
   var maximumCode: Int { 1 << (bitsPerCode - 1) - 1 }
   /// The codes that fit.
   var codeRange: ClosedRange<Int> { -maximumCode - 1...maximumCode }
+  /// The format that scales are stored in.
+  var scaleFormat: FloatFormat { groupLength == nil ? .binary32 : .binary16 }
 
   /// The size of a row's codes in bytes, or nil when it leaves `Int` or `columnCount` is negative.
   func rowByteCount(columnCount: Int) -> Int? {
@@ -73,8 +113,15 @@ public struct QuantizationScheme: Hashable, Sendable {
     rowByteCount(columnCount: columnCount).flatMap { [rowCount, $0].checkedProduct() }
   }
 
-  /// The size of a matrix' scales in bytes, or nil when it leaves `Int` or the count is negative.
-  func scaleByteCount(rowCount: Int) -> Int? {
-    [rowCount, MemoryLayout<Float>.size].checkedProduct()
+  /// The number of scales that a row has.
+  func scalesPerRow(columnCount: Int) -> Int {
+    groupLength.map { columnCount.dividedRoundingUp(by: $0) } ?? 1
+  }
+
+  /// The size of a matrix' scales in bytes, or nil when it leaves `Int` or a count is negative.
+  func scaleByteCount(rowCount: Int, columnCount: Int) -> Int? {
+    guard columnCount >= 0 else { return nil }
+    return [rowCount, scalesPerRow(columnCount: columnCount), scaleFormat.byteCount]
+      .checkedProduct()
   }
 }

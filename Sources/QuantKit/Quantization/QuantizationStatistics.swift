@@ -7,8 +7,8 @@
 ///
 /// The error of a weight is `weight − code × scale`, the product and the difference rounded to `Float`
 /// (a product past the range counts as the largest finite `Float`). Squares are exact in `Double`; those
-/// of a row are added in sixteen lanes, column j in lane j mod 16, and the lanes by halves: 16 to 8 to 4
-/// to 2 to 1. Rows are added without rounding. So every figure has the same bits for every number of
+/// of the weights that share a scale, a row or a group, are added in sixteen lanes, column j in lane j mod 16, and
+/// the lanes by halves: 16 to 8 to 4 to 2 to 1. The sums of rows and groups are added without rounding. So every figure has the same bits for every number of
 /// threads, size of block and instruction set.
 public struct QuantizationStatistics: Sendable {
   /// The number of weights.
@@ -56,7 +56,7 @@ public struct QuantizationStatistics: Sendable {
   /// The sum of the squared errors.
   public var sumOfSquaredErrors: Double { exactSumOfSquaredErrors.value }
 
-  /// Adds the sums of a row, but not its codes.
+  /// Adds the sums of a row or of a group of its columns, but not its codes.
   mutating func addRow(
     sumOfSquares: Double,
     sumOfSquaredErrors: Double,

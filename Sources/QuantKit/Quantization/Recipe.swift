@@ -24,7 +24,7 @@ public struct Recipe: Hashable, Sendable {
 
   /// What a rule does with the tensors that it fits.
   enum Action: Hashable, Sendable {
-    /// One scale a row, codes of the width that the user asks for.
+    /// Codes of the width that the user asks for, one scale a row or a group of columns.
     case quantizeRows
     /// One scheme, whatever width the user asks for; a step decides the scales where there is one.
     case quantize(QuantizationScheme, step: Double? = nil)
@@ -42,6 +42,8 @@ public struct Recipe: Hashable, Sendable {
   /// The name in files, options and reports.
   public let name: String
   private(set) var rules: [Rule]
+  /// The columns that share a scale where the width is left open; nil for all of a row.
+  private var groupLength: Int?
   /// Rules that come before these.
   private var plan = RulePlan()
 
@@ -113,8 +115,8 @@ extension Recipe {
       throw .rowTooLong(tensor: tensor.name, columnCount: columnCount)
     }
     switch (rule.action, width) {
-    case (.quantizeRows, .eight): return .quantize(.int8Row)
-    case (.quantizeRows, .four): return .quantize(.int4Row)
+    case (.quantizeRows, let width):
+      return .quantize(.scheme(width: width, groupLength: groupLength))
     case (.quantize(.int8Row, nil), _) where normalizesHead && Self.head.matches(tensor.name):
       return .quantize(.int8RowNormalized)
     case (.quantize(let scheme, let step), _): return .quantize(scheme, step: step)
@@ -132,6 +134,13 @@ extension Recipe {
   /// Whether it is another than the one of its name.
   var isOverridden: Bool { Self.named(name) != self }
 
+  /// Whether the width does not say what most codes are.
+  var isMixed: Bool {
+    var ungrouped = self
+    ungrouped.groupLength = nil
+    return ungrouped.isOverridden
+  }
+
   /// Whether a plan decides what happens to a tensor.
   func isPlanned(_ tensor: TensorInfo) -> Bool { !plan.rules(for: tensor.name).isEmpty }
 
@@ -145,6 +154,17 @@ extension Recipe {
     for index in rules.indices where rules[index].action == .quantizeRows {
       recipe.rules[index].action = .quantize(.int8Row, step: step)
     }
+    return recipe
+  }
+
+  /// This recipe with one scale for each group of columns wherever it leaves the width open.
+  ///
+  /// - Parameter length: The columns of a group, one of `QuantizationScheme.groupLengths`.
+  /// - Returns: The recipe.
+  public func grouping(by length: Int) -> Recipe {
+    precondition(QuantizationScheme.groupLengths.contains(length), "a length that groups can have")
+    var recipe = self
+    recipe.groupLength = length
     return recipe
   }
 

@@ -12,7 +12,7 @@ enum ReferenceQuantizer {
   struct Matrix: Equatable {
     /// [rows, packed columns], the bytes of `QuantizationScheme.codeByteCount`.
     var codes: [UInt8]
-    /// One for each row.
+    /// One for each row, or [rows, groups].
     var scales: [Float]
     var statistics: QuantizationStatistics
   }
@@ -49,18 +49,64 @@ enum ReferenceQuantizer {
         weights = weights.map { $0 / length }
         format = .binary32
       }
-      let scale =
-        step?.scale(for: weights, format: format, scheme: scheme)
-        ?? scale(for: weights, format: format, scheme: scheme)
-      let codes = weights.map { code(for: $0, scale: scale) }
-      matrix.scales.append(scale)
+      var codes: [Int8] = []
+      var scales: [Float] = []
+      for group in scheme.groups(columnCount: columnCount) {
+        let scale = try scale(
+          for: weights[group],
+          format: format,
+          scheme: scheme,
+          step: step,
+          row: row,
+          column: group.lowerBound
+        )
+        scales.append(scale)
+        codes += weights[group].map { code(for: $0, scale: scale) }
+      }
+      matrix.scales += scales
       matrix.codes.append(contentsOf: pack(codes, scheme: scheme))
-      addStatistics(of: codes, weights: weights, scale: scale, to: &matrix.statistics)
+      addStatistics(
+        ofRow: codes,
+        weights: weights[...],
+        scales: scales[...],
+        scheme: scheme,
+        to: &matrix.statistics
+      )
     }
     return matrix
   }
 
   // MARK: - Scale
+
+  /// The scale of the weights that share one.
+  ///
+  /// - Throws: `QuantizationError.scaleTooLarge` for a group whose scale binary16 cannot hold.
+  private static func scale(
+    for weights: ArraySlice<Float>,
+    format: FloatFormat,
+    scheme: QuantizationScheme,
+    step: UniformStep?,
+    row: Int,
+    column: Int
+  ) throws(QuantizationError) -> Float {
+    guard scheme.groupLength != nil else {
+      return step?.scale(for: weights, format: format, scheme: scheme)
+        ?? scale(for: weights, format: format, scheme: scheme)
+    }
+    let largest = weights.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0 else { return 0 }
+    let rounded = Float16(largest / Float(scheme.maximumCode))
+    let fits =
+      rounded > 0
+      && weights.allSatisfy { weight in
+        let code = (weight / Float(rounded)).rounded(.toNearestOrEven)
+        return Float(scheme.codeRange.lowerBound) <= code
+          && code <= Float(scheme.codeRange.upperBound)
+      }
+    let scale = fits ? rounded : rounded.nextUp
+    guard scale.isFinite else { throw .scaleTooLarge(row: row, column: column) }
+    return Float(scale)
+  }
 
   /// The scale of a row of finite weights.
   static func scale(
@@ -126,9 +172,35 @@ enum ReferenceQuantizer {
   // MARK: - Statistics
 
   /// Adds what a row of codes costs.
+  ///
+  /// - Parameters:
+  ///   - codes: [columns]
+  ///   - weights: [columns]
+  ///   - scales: One, or one for each group.
+  ///   - scheme: The scheme of the codes.
+  ///   - statistics: What to add to.
   static func addStatistics(
-    of codes: some Collection<Int8>,
-    weights: some Collection<Float>,
+    ofRow codes: [Int8],
+    weights: ArraySlice<Float>,
+    scales: ArraySlice<Float>,
+    scheme: QuantizationScheme,
+    to statistics: inout QuantizationStatistics
+  ) {
+    for (group, scale) in zip(scheme.groups(columnCount: codes.count), scales) {
+      let first = weights.startIndex
+      addStatistics(
+        of: codes[group],
+        weights: weights[first + group.lowerBound..<first + group.upperBound],
+        scale: scale,
+        to: &statistics
+      )
+    }
+  }
+
+  /// Adds what codes with one scale cost.
+  private static func addStatistics(
+    of codes: ArraySlice<Int8>,
+    weights: ArraySlice<Float>,
     scale: Float,
     to statistics: inout QuantizationStatistics
   ) {

@@ -3,11 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// A matrix as codes and one scale a row.
+/// A matrix as codes and scales.
 struct RoundedMatrix: Sendable {
   /// [rows, columns].
   private let codes: [Int8]
-  /// [rows].
+  /// [rows], or [rows, groups] where groups of columns have scales.
   let scales: [Float]
   /// The number of columns.
   let columnCount: Int
@@ -23,6 +23,17 @@ struct RoundedMatrix: Sendable {
   /// A row as it is stored.
   func packedRow(_ row: Int) -> [UInt8] {
     ReferenceQuantizer.pack(codes(ofRow: row), scheme: scheme)
+  }
+
+  /// The number of rows.
+  var rowCount: Int {
+    columnCount == 0
+      ? scales.count / max(scheme.scalesPerRow(columnCount: 0), 1) : codes.count / columnCount
+  }
+
+  private func scaleRange(ofRows rows: Range<Int>) -> Range<Int> {
+    let count = scheme.scalesPerRow(columnCount: columnCount)
+    return rows.lowerBound * count..<rows.upperBound * count
   }
 
   private func codes(ofRow row: Int) -> [Int8] {
@@ -42,12 +53,17 @@ struct RoundedMatrix: Sendable {
       let rowCodes = codes(ofRow: row)
       packed += ReferenceQuantizer.pack(rowCodes, scheme: scheme)
       ReferenceQuantizer.addStatistics(
-        of: rowCodes,
+        ofRow: rowCodes,
         weights: weights[index * columnCount..<(index + 1) * columnCount],
-        scale: scales[row],
+        scales: scales[scaleRange(ofRows: row..<row + 1)],
+        scheme: scheme,
         to: &statistics
       )
     }
-    return QuantizedRows(codes: packed, scales: Array(scales[rows]), statistics: statistics)
+    return QuantizedRows(
+      codes: packed,
+      scales: Array(scales[scaleRange(ofRows: rows)]),
+      statistics: statistics
+    )
   }
 }

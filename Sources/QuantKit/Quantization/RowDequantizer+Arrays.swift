@@ -8,10 +8,11 @@ extension RowDequantizer {
   ///
   /// - Parameters:
   ///   - codes: The packed rows.
-  ///   - scales: [rowCount]
+  ///   - scales: [rowCount], or [rowCount, groups].
   /// - Returns: [rowCount, columnCount], row-major, little-endian.
   func dequantize(codes: [UInt8], scales: ArraySlice<Float>) -> [UInt8] {
-    let byteCount = scales.count * columnCount * elementType.byteCount
+    let rowCount = scales.count / max(scheme.scalesPerRow(columnCount: columnCount), 1)
+    let byteCount = rowCount * columnCount * elementType.byteCount
     return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { weights, count in
       unsafe codes.withUnsafeBytes { codes in
         unsafe scales.withUnsafeBufferPointer { scales in
@@ -19,7 +20,7 @@ extension RowDequantizer {
           unsafe dequantize(
             codes: codes,
             scales: scales,
-            rowCount: scales.count,
+            rowCount: rowCount,
             into: UnsafeMutableRawBufferPointer(start: weights.baseAddress, count: byteCount)
           )
         }

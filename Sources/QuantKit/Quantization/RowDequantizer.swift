@@ -41,7 +41,6 @@ struct RowDequantizer: Sendable {
     self.decoder = RowDecoder(
       format: format,
       bitsPerCode: scheme.bitsPerCode,
-      columnCount: columnCount,
       instructionSet: instructionSet
     )
     self.rowByteCount = rowByteCount
@@ -51,7 +50,7 @@ struct RowDequantizer: Sendable {
   ///
   /// - Parameters:
   ///   - codes: The packed rows: `scheme.codeByteCount` bytes.
-  ///   - scales: [rowCount]
+  ///   - scales: [rowCount], or [rowCount, groups].
   ///   - rowCount: The number of rows.
   ///   - weights: Receives the weights: [rowCount, columnCount], row-major, little-endian, aligned or
   ///     not.
@@ -62,20 +61,26 @@ struct RowDequantizer: Sendable {
     into weights: UnsafeMutableRawBufferPointer
   ) {
     precondition(rowCount >= 0, "a block has no negative number of rows")
+    let groups = scheme.groups(columnCount: columnCount)
     precondition(
-      codes.count == rowCount * rowByteCount && scales.count == rowCount
+      codes.count == rowCount * rowByteCount && scales.count == rowCount * groups.count
         && weights.count == rowCount * columnCount * format.byteCount,
       "the buffers have the sizes of the block"
     )
-    let weightByteCount = columnCount * format.byteCount
     for row in 0..<rowCount {
-      unsafe decoder.decodeRow(
-        UnsafeRawBufferPointer(rebasing: codes[row * rowByteCount..<(row + 1) * rowByteCount]),
-        scale: scales[row],
-        into: UnsafeMutableRawBufferPointer(
-          rebasing: weights[row * weightByteCount..<(row + 1) * weightByteCount]
+      for (index, group) in groups.enumerated() {
+        let codeRange = scheme.byteRange(ofColumns: group, inRow: row, columnCount: columnCount)
+        let first = row * columnCount + group.lowerBound
+        unsafe decoder.decodeRow(
+          UnsafeRawBufferPointer(rebasing: codes[codeRange]),
+          scale: scales[row * groups.count + index],
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: weights[
+              first * format.byteCount..<(first + group.count) * format.byteCount
+            ]
+          )
         )
-      )
+      }
     }
   }
 }

@@ -7,7 +7,7 @@
 struct QuantizedRows: Sendable {
   /// The packed rows.
   let codes: [UInt8]
-  /// The scales, [rowCount].
+  /// The scales, [rowCount], or [rowCount, groups] where groups of columns have scales.
   let scales: [Float]
   /// What quantizing cost.
   let statistics: QuantizationStatistics
@@ -23,7 +23,10 @@ extension RowQuantizer {
   /// - Throws: As `quantize(_:rowCount:codes:scales:)`.
   func quantize(_ source: [UInt8], rowCount: Int) throws(QuantizationError) -> QuantizedRows {
     let codeByteCount = scheme.codeByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0
-    var scales = [Float](repeating: 0, count: rowCount)
+    var scales = [Float](
+      repeating: 0,
+      count: rowCount * scheme.scalesPerRow(columnCount: columnCount)
+    )
     var outcome: Result<QuantizationStatistics, QuantizationError>?
     // The closures fill all of `codes` or fail; the sizes are those that the callee asks for.
     let codes = unsafe [UInt8](unsafeUninitializedCapacity: codeByteCount) { codes, count in

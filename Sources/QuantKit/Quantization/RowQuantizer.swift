@@ -52,10 +52,10 @@ struct RowQuantizer: Sendable {
   ///   - source: [rowCount, columnCount], row-major, little-endian, aligned or not.
   ///   - rowCount: The number of rows.
   ///   - codes: Receives the packed rows: `scheme.codeByteCount` bytes.
-  ///   - scales: [rowCount]; receives the scales.
+  ///   - scales: [rowCount], or [rowCount, groups]; receives the scales.
   /// - Returns: The statistics of the block.
   /// - Throws: `QuantizationError.nonFiniteWeight` for the first NaN or infinity in row-major order, its
-  ///   row counted from the start of the block; what is in `codes` and `scales` is then undefined.
+  ///   row counted from the start of the block; `.scaleTooLarge` likewise; what is in `codes` and `scales` is then undefined.
   func quantize(
     _ source: UnsafeRawBufferPointer,
     rowCount: Int,
@@ -63,44 +63,59 @@ struct RowQuantizer: Sendable {
     scales: UnsafeMutableBufferPointer<Float>
   ) throws(QuantizationError) -> QuantizationStatistics {
     precondition(rowCount >= 0, "a block has no negative number of rows")
+    let groups = scheme.groups(columnCount: columnCount)
     precondition(
       source.count == rowCount * columnCount * format.byteCount
-        && codes.count == rowCount * rowByteCount && scales.count == rowCount,
+        && codes.count == rowCount * rowByteCount && scales.count == rowCount * groups.count,
       "the buffers have the sizes of the block"
     )
+    let format = scheme.normalizesRows ? FloatFormat.binary32 : format
     var encoder = RowEncoder(
-      format: scheme.normalizesRows ? .binary32 : format,
+      format: format,
       bitsPerCode: scheme.bitsPerCode,
       step: step?.value,
-      columnCount: columnCount,
+      hasHalfScales: scheme.scaleFormat == .binary16,
       instructionSet: instructionSet
     )
     var statistics = QuantizationStatistics(scheme: scheme)
-    let sourceByteCount = columnCount * format.byteCount
+    let sourceByteCount = columnCount * self.format.byteCount
     var normalized = [Float](repeating: 0, count: scheme.normalizesRows ? columnCount : 0)
     for row in 0..<rowCount {
       let weights = unsafe UnsafeRawBufferPointer(
         rebasing: source[row * sourceByteCount..<(row + 1) * sourceByteCount]
       )
-      let rowCodes = unsafe UnsafeMutableRawBufferPointer(
-        rebasing: codes[row * rowByteCount..<(row + 1) * rowByteCount]
-      )
-      var summary: RowEncoder.Summary?
-      if scheme.normalizesRows {
-        unsafe normalized.withUnsafeMutableBufferPointer { normalized in
-          unsafe RowLength.normalize(weights, format: format, into: normalized)
-          summary = unsafe encoder.encodeRow(UnsafeRawBufferPointer(normalized), into: rowCodes)
-        }
-      } else {
-        summary = unsafe encoder.encodeRow(weights, into: rowCodes)
+      func encode(_ group: Range<Int>, of weights: UnsafeRawBufferPointer) -> RowEncoder.Outcome {
+        let codeRange = scheme.byteRange(ofColumns: group, inRow: row, columnCount: columnCount)
+        let size = format.byteCount
+        return unsafe encoder.encodeRow(
+          UnsafeRawBufferPointer(
+            rebasing: weights[group.lowerBound * size..<group.upperBound * size]
+          ),
+          into: UnsafeMutableRawBufferPointer(rebasing: codes[codeRange])
+        )
       }
-      guard let summary else { throw unsafe firstNonFiniteWeight(in: weights, row: row) }
-      unsafe scales[row] = summary.scale
-      statistics.addRow(
-        sumOfSquares: summary.sumOfSquares,
-        sumOfSquaredErrors: summary.sumOfSquaredErrors,
-        maximumAbsoluteError: summary.maximumAbsoluteError
-      )
+      for (index, group) in groups.enumerated() {
+        let outcome: RowEncoder.Outcome
+        if scheme.normalizesRows {
+          outcome = unsafe normalized.withUnsafeMutableBufferPointer { normalized in
+            unsafe RowLength.normalize(weights, format: self.format, into: normalized)
+            return unsafe encode(group, of: UnsafeRawBufferPointer(normalized))
+          }
+        } else {
+          outcome = unsafe encode(group, of: weights)
+        }
+        switch outcome {
+        case .notFinite: throw unsafe firstNonFiniteWeight(in: weights, row: row)
+        case .scaleTooLarge: throw .scaleTooLarge(row: row, column: group.lowerBound)
+        case .quantized(let summary):
+          unsafe scales[row * groups.count + index] = summary.scale
+          statistics.addRow(
+            sumOfSquares: summary.sumOfSquares,
+            sumOfSquaredErrors: summary.sumOfSquaredErrors,
+            maximumAbsoluteError: summary.maximumAbsoluteError
+          )
+        }
+      }
     }
     addCodes(encoder.byteCounts, rowCount: rowCount, to: &statistics)
     return statistics

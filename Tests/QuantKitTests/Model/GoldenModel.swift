@@ -153,8 +153,8 @@ struct MemoryWeightSource: WeightSource {
     return unsafe WeightMatrix(
       rows: dimensions[0],
       columns: dimensions[1],
-      format: scheme.bitsPerCode == 8 ? .int8Row : .int4Row,
-      scales: quantized.scales
+      format: WeightMatrix.Format(scheme),
+      scales: WeightMatrix.Scales(quantized.scales, scheme: scheme)
     ) { unsafe $0.copyBytes(from: quantized.codes) }
   }
 }

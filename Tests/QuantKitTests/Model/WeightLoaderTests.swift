@@ -52,7 +52,7 @@ struct WeightLoaderTests {
         rows: 300,
         columns: 48,
         format: format,
-        scales: format.isCoded ? scales : []
+        scales: format.isCoded ? .rows(scales) : .none
       ) { unsafe $0.copyBytes(from: bytes) }
     }
 
@@ -61,7 +61,7 @@ struct WeightLoaderTests {
 
   @Test("are scaled to rows of length 1, in every format", arguments: [true, false], [1, 3])
   func factors(isCoded: Bool, threadCount: Int) throws {
-    let source = HeadSource(format: isCoded ? .int8Row : .float32)
+    let source = HeadSource(format: isCoded ? .int8 : .float32)
     let loader = WeightLoader(
       source: source,
       configuration: try Self.configuration.get(),
@@ -72,7 +72,7 @@ struct WeightLoaderTests {
     #expect(head.factors.count == 300)
     #expect(head.byteCount == matrix.byteCount + 300 * 4)
     for row in 1..<300 {
-      let scale = isCoded ? Double(matrix.scales[row]) : 1
+      let scale = ScalarKernels.scale(of: matrix, row: row, column: 0)
       let squares = (0..<48).reduce(0.0) { sum, column in
         let weight = ScalarKernels.element(of: matrix, row: row, column: column) * scale
         return sum + weight * weight
@@ -86,7 +86,7 @@ struct WeightLoaderTests {
   @Test("that are stored normalized are used as they are")
   func stored() throws {
     let loader = WeightLoader(
-      source: HeadSource(format: .int8Row, isNormalized: true),
+      source: HeadSource(format: .int8, isNormalized: true),
       configuration: try Self.configuration.get(),
       pool: nil
     )

@@ -46,17 +46,25 @@ struct MatrixKernelTests {
   private func magnitude(_ matrix: WeightMatrix, _ activations: [Float]) -> [Double] {
     (0..<matrix.rows).map { row in
       activations.indices.reduce(0.0) { sum, column in
-        let weight = ScalarKernels.element(of: matrix, row: row, column: column)
+        let weight =
+          ScalarKernels.element(of: matrix, row: row, column: column)
+          * ScalarKernels.scale(of: matrix, row: row, column: column)
         return sum + (weight * Double(activations[column])).magnitude
-      } * (matrix.format.isCoded ? Double(matrix.scales[row]) : 1)
+      }
     }
   }
 
   @Test("match the scalar reference in every format and shape", arguments: shapes)
   func product(shape: Shape) {
     var random = SplitMix64(seed: 17)
-    for format in WeightMatrix.Format.allCases {
-      let matrix = WeightMatrix.random(shape.rows, shape.columns, format, using: &random)
+    for (format, groupLength) in WeightMatrix.kinds {
+      let matrix = WeightMatrix.random(
+        shape.rows,
+        shape.columns,
+        format,
+        groupLength: groupLength,
+        using: &random
+      )
       for tokenCount in [1, 2, 6, 13] {
         let tokens = (0..<tokenCount).map { _ in random.floats(shape.columns) }
         for isQuantizing in [false, true] {
@@ -74,7 +82,10 @@ struct MatrixKernelTests {
               found,
               expected,
               magnitude: magnitudes,
-              "\(format), \(tokenCount) tokens, quantizing \(isQuantizing), \(instructionSet)"
+              """
+              \(format), groups of \(groupLength ?? shape.columns), \(tokenCount) tokens, \
+              quantizing \(isQuantizing), \(instructionSet)
+              """
             )
           }
         }
@@ -85,8 +96,14 @@ struct MatrixKernelTests {
   @Test("do not depend on tokens computed along or on the number of threads", arguments: shapes)
   func independence(shape: Shape) {
     var random = SplitMix64(seed: 18)
-    for format in WeightMatrix.Format.allCases {
-      let matrix = WeightMatrix.random(shape.rows, shape.columns, format, using: &random)
+    for (format, groupLength) in WeightMatrix.kinds {
+      let matrix = WeightMatrix.random(
+        shape.rows,
+        shape.columns,
+        format,
+        groupLength: groupLength,
+        using: &random
+      )
       let tokens = (0..<11).map { _ in random.floats(shape.columns) }
       for isQuantizing in [false, true] {
         for instructionSet in supportedInstructionSets {
@@ -110,15 +127,15 @@ struct MatrixKernelTests {
   @Test("of extreme codes are exact", arguments: [64, 96, 127])
   func extremes(columns: Int) {
     let codes: [(format: WeightMatrix.Format, code: Int, byte: UInt8)] = [
-      (.int8Row, -128, 0x80), (.int8Row, -127, 0x81), (.int8Row, 127, 0x7F),
-      (.int4Row, -8, 0x88), (.int4Row, 7, 0x77),
+      (.int8, -128, 0x80), (.int8, -127, 0x81), (.int8, 127, 0x7F),
+      (.int4, -8, 0x88), (.int4, 7, 0x77),
     ]
     for (format, code, byte) in codes {
       let matrix = unsafe WeightMatrix(
         rows: 9,
         columns: columns,
         format: format,
-        scales: [Float](repeating: 1, count: 9)
+        scales: .rows([Float](repeating: 1, count: 9))
       ) { unsafe $0.initializeMemory(as: UInt8.self, repeating: byte) }
       // The scale of every block is exactly 1, since the largest magnitude is 127.
       let tokens = [Float(127), -127].map { [Float](repeating: $0, count: columns) }
@@ -135,7 +152,8 @@ struct MatrixKernelTests {
   /// end, since a row is scaled last.
   @Test("of huge activations keep their sign and size")
   func hugeActivations() {
-    let matrix = unsafe WeightMatrix(rows: 1, columns: 32, format: .int8Row, scales: [0x1p-20]) {
+    let matrix = unsafe WeightMatrix(rows: 1, columns: 32, format: .int8, scales: .rows([0x1p-20]))
+    {
       unsafe $0.initializeMemory(as: UInt8.self, repeating: 1)
     }
     for value in [Float(0x1p127), -0x1.8p126, 0x1p100] {
@@ -148,12 +166,36 @@ struct MatrixKernelTests {
     }
   }
 
+  @Test("with scales of groups are those of the widened matrix")
+  func widenedGroups() {
+    var random = SplitMix64(seed: 22)
+    for (format, groupLength) in WeightMatrix.kinds where groupLength != nil {
+      let matrix = WeightMatrix.random(7, 200, format, groupLength: groupLength, using: &random)
+      for instructionSet in supportedInstructionSets {
+        let kernels = Kernels(instructionSet: instructionSet, pool: ThreadPool(threadCount: 2))
+        let found = kernels.widened(matrix).values(inRows: 0..<7)
+        let expected = (0..<7).flatMap { row in
+          (0..<200).map { column in
+            // A code times a scale of 11 bits is exact.
+            Float(
+              ScalarKernels.element(of: matrix, row: row, column: column)
+                * ScalarKernels.scale(of: matrix, row: row, column: column)
+            )
+          }
+        }
+        #expect(found == expected, "\(format) \(instructionSet)")
+      }
+    }
+  }
+
   @Test("of several matrices stand side by side")
   func stacked() {
     var random = SplitMix64(seed: 19)
-    let formats: [WeightMatrix.Format] = [.int8Row, .float16, .int4Row]
-    let matrices = formats.enumerated().map { index, format in
-      WeightMatrix.random(5 + 20 * index, 40, format, using: &random)
+    let kinds: [(WeightMatrix.Format, Int?)] = [
+      (.int8, nil), (.float16, nil), (.int4, nil), (.int4, 32), (.int8, 64),
+    ]
+    let matrices = kinds.enumerated().map { index, kind in
+      WeightMatrix.random(5 + 20 * index, 40, kind.0, groupLength: kind.1, using: &random)
     }
     let tokens = (0..<3).map { _ in random.floats(40) }
     for isQuantizing in [false, true] {
@@ -194,7 +236,7 @@ struct MatrixKernelTests {
   @Test("of quantized activations that are not finite are NaN, others unharmed")
   func nonFiniteActivations() {
     var random = SplitMix64(seed: 20)
-    let matrix = WeightMatrix.random(9, 100, .int8Row, using: &random)
+    let matrix = WeightMatrix.random(9, 100, .int8, using: &random)
     for bad in [Float.nan, .infinity, -.infinity] {
       var token = random.floats(100)
       token[70] = bad
@@ -210,7 +252,7 @@ struct MatrixKernelTests {
   @Test("of zero and tiny activations are zero or tiny")
   func tinyActivations() {
     var random = SplitMix64(seed: 21)
-    let matrix = WeightMatrix.random(9, 50, .int4Row, using: &random)
+    let matrix = WeightMatrix.random(9, 50, .int4, using: &random)
     for value in [
       0, .leastNonzeroMagnitude, Float.leastNormalMagnitude / 64, .leastNormalMagnitude,
     ] {
@@ -254,18 +296,38 @@ private func multiply(
 }
 
 extension WeightMatrix {
+  /// Every format, codes with one scale a row and with groups of each length.
+  static let kinds: [(format: Format, groupLength: Int?)] =
+    Format.allCases.map { ($0, nil) }
+    + [.int8, .int4].flatMap { format in
+      QuantizationScheme.groupLengths.map { (format, $0) }
+    }
+
   /// A matrix of random elements, the padding of 4-bit rows zero.
   static func random(
     _ rows: Int,
     _ columns: Int,
     _ format: Format,
+    groupLength: Int? = nil,
     using random: inout SplitMix64
   ) -> WeightMatrix {
-    unsafe WeightMatrix(
+    let scales: Scales =
+      if let groupLength {
+        .groups(
+          random.floats(rows * columns.dividedRoundingUp(by: groupLength) + 3)
+            .map { Float16($0.magnitude).bitPattern },
+          length: groupLength
+        )
+      } else if format.isCoded {
+        .rows(random.floats(rows).map(\.magnitude))
+      } else {
+        .none
+      }
+    return unsafe WeightMatrix(
       rows: rows,
       columns: columns,
       format: format,
-      scales: format.isCoded ? random.floats(rows).map(\.magnitude) : []
+      scales: scales
     ) { buffer in
       let rowByteCount = rows == 0 ? 0 : buffer.count / rows
       for row in 0..<rows {
@@ -281,9 +343,9 @@ extension WeightMatrix {
           case .bfloat16:
             let bits = BFloat16(value).bitPattern
             unsafe buffer.storeBytes(of: bits, toByteOffset: start + 2 * column, as: UInt16.self)
-          case .int8Row:
+          case .int8:
             unsafe buffer[start + column] = UInt8.random(in: 0...255, using: &random)
-          case .int4Row:
+          case .int4:
             let code = UInt8.random(in: 0...15, using: &random)
             if column % 8 == 0 {
               unsafe buffer.storeBytes(of: 0, toByteOffset: start + column / 2, as: UInt32.self)

@@ -21,8 +21,11 @@ import Testing
       + [source.configuration().serialized()]
       + ["self_attn.W_pack.weight", "mlp.down_proj.weight"].map { name in
         let matrix = try weights.matrix(named: layer + name, pool: nil)
+        let scales = (0..<matrix.rows).map {
+          Float(ScalarKernels.scale(of: matrix, row: $0, column: 0))
+        }
         return unsafe matrix.storage.withUnsafeBytes { unsafe Array($0) }
-          + matrix.scales.littleEndianBytes
+          + scales.littleEndianBytes
       }
       + [weights.vector(named: "model.norm.weight").littleEndianBytes]
   }

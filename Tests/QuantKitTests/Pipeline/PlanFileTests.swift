@@ -56,9 +56,10 @@ struct PlanFileTests {
       (#""v_proj": {"scheme": "rate", "step": 0}"#, "a scheme and a step"),
       (#""v_proj": {"scheme": "rate", "step": 1e9}"#, "a scheme and a step"),
       (#""v_proj": {"scheme": "rate", "step": 0.1, "bits": 4}"#, "'bits' has no meaning"),
+      (#""v_proj": {"scheme": "int4-group64", "step": 0.1}"#, "has no step"),
       (#""v_proj": 4"#, "a number found"),
       (#""v_proj": "int8-row-normalized""#, "there is no scheme"),
-      (#""v_proj": "int8", "v_proj": "int4""#, "twice"),
+      (#""v_proj": "int8", "v_proj": "int4""#, "duplicate key 'v_proj'"),
     ]
   )
   func faultsAreNamed(tensors: String, problem: String) throws {

@@ -44,8 +44,8 @@ import Testing
     moments: [[Double]],
     scheme: QuantizationScheme,
     threadCount: Int = 2
-  ) -> RoundedMatrix {
-    CalibratedRounding(moments: matrix(moments), kernels: kernels(threadCount))
+  ) throws -> RoundedMatrix {
+    try CalibratedRounding(moments: matrix(moments), kernels: kernels(threadCount))
       .round(matrix(weights), scheme: scheme)
   }
 
@@ -164,9 +164,9 @@ import Testing
 
   /// Fewer columns than a block of feedback, and some blocks with a rest.
   @Test(arguments: [8, 40, 300], [QuantizationScheme.int4Row, .int8Row])
-  func codesAreThoseOfTheMethod(columns: Int, scheme: QuantizationScheme) {
+  func codesAreThoseOfTheMethod(columns: Int, scheme: QuantizationScheme) throws {
     let (weights, moments) = (Self.weights(columns: columns), Self.moments(columns: columns))
-    let rounded = Self.rounded(weights, moments: moments, scheme: scheme)
+    let rounded = try Self.rounded(weights, moments: moments, scheme: scheme)
     let codes = Self.codes(of: rounded, columns: columns)
     let expected = Self.reference(
       weights,
@@ -180,9 +180,9 @@ import Testing
   }
 
   @Test(arguments: [QuantizationScheme.int4Row, .int8Row])
-  func outputsChangeLessThanWithTheNearestCodes(scheme: QuantizationScheme) {
+  func outputsChangeLessThanWithTheNearestCodes(scheme: QuantizationScheme) throws {
     let (weights, moments) = (Self.weights(columns: 200), Self.moments(columns: 200))
-    let rounded = Self.rounded(weights, moments: moments, scheme: scheme)
+    let rounded = try Self.rounded(weights, moments: moments, scheme: scheme)
     let scales = rounded.scales
     func error(_ codes: [[Int8]]) -> Double {
       Self.outputError(of: codes, scales: scales, weights: weights, moments: moments)
@@ -245,30 +245,30 @@ import Testing
   }
 
   /// Where inputs have nothing to do with each other, nothing can be made up for.
-  @Test func codesAreTheNearestForUnrelatedInputs() {
+  @Test func codesAreTheNearestForUnrelatedInputs() throws {
     let weights = Self.weights(columns: 150)
     let moments = (0..<150).map { i in (0..<150).map { $0 == i ? Double(1 + i % 5) : 0 } }
-    let rounded = Self.rounded(weights, moments: moments, scheme: .int4Row)
+    let rounded = try Self.rounded(weights, moments: moments, scheme: .int4Row)
     #expect(
       Self.codes(of: rounded, columns: 150)
         == Self.nearest(weights, scales: rounded.scales, scheme: .int4Row)
     )
   }
 
-  @Test func inputsThatAreAllZeroAreRoundedToo() {
+  @Test func inputsThatAreAllZeroAreRoundedToo() throws {
     let weights = Self.weights(columns: 16)
     let moments = [[Double]](repeating: [Double](repeating: 0, count: 16), count: 16)
-    let rounded = Self.rounded(weights, moments: moments, scheme: .int8Row)
+    let rounded = try Self.rounded(weights, moments: moments, scheme: .int8Row)
     #expect(
       Self.codes(of: rounded, columns: 16)
         == Self.nearest(weights, scales: rounded.scales, scheme: .int8Row)
     )
   }
 
-  @Test func codesDoNotDependOnTheThreads() {
+  @Test func codesDoNotDependOnTheThreads() throws {
     let (weights, moments) = (Self.weights(columns: 260), Self.moments(columns: 260))
-    let all = [1, 2, 5].map { threadCount in
-      let rounded = Self.rounded(
+    let all = try [1, 2, 5].map { threadCount in
+      let rounded = try Self.rounded(
         weights,
         moments: moments,
         scheme: .int4Row,

@@ -29,7 +29,7 @@ struct GoldenQuantizationTests {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .avx512) }
   }
 
-  @Test(.needs(.neon), arguments: QuantizationScheme.all)
+  @Test(.needs(.neon), arguments: QuantizationScheme.original)
   func neonKernels(_ scheme: QuantizationScheme) throws {
     try check(scheme) { try $0.quantized(scheme, instructionSet: .neon) }
   }

@@ -30,16 +30,27 @@ struct QuantizationSchemeTests {
     #expect(scheme.codeByteCount(rowCount: -1, columnCount: 8) == nil)
     #expect(scheme.codeByteCount(rowCount: .max, columnCount: .max) == nil)
     #expect(scheme.codeByteCount(rowCount: 1 << 40, columnCount: 1 << 40) == nil)
-    #expect(scheme.scaleByteCount(rowCount: 3) == 12)
-    #expect(scheme.scaleByteCount(rowCount: -1) == nil)
-    #expect(scheme.scaleByteCount(rowCount: .max) == nil)
+    let scaleByteCount = scheme.groupLength.map { 3 * (129.dividedRoundingUp(by: $0)) * 2 } ?? 12
+    #expect(scheme.scaleByteCount(rowCount: 3, columnCount: 129) == scaleByteCount)
+    #expect(scheme.scaleByteCount(rowCount: -1, columnCount: 129) == nil)
+    #expect(scheme.scaleByteCount(rowCount: 3, columnCount: -1) == nil)
+    #expect(scheme.scaleByteCount(rowCount: .max, columnCount: 129) == nil)
   }
 
   @Test func namesAreFixed() {
-    #expect(QuantizationScheme.all.map(\.name) == ["int8-row", "int4-row", "int8-row-normalized"])
-    #expect(QuantizationScheme.all.map(\.bitsPerCode) == [8, 4, 8])
-    #expect(QuantizationScheme.all.map(\.codeRange) == [-128...127, -8...7, -128...127])
-    #expect(QuantizationScheme.all.map(\.normalizesRows) == [false, false, true])
+    #expect(
+      QuantizationScheme.all.map(\.name) == [
+        "int8-row", "int4-row", "int8-row-normalized", "int8-group32", "int8-group64",
+        "int8-group128", "int4-group32", "int4-group64", "int4-group128",
+      ]
+    )
+    let rows = QuantizationScheme.perRow
+    #expect(rows.map(\.bitsPerCode) == [8, 4, 8])
+    #expect(rows.map(\.codeRange) == [-128...127, -8...7, -128...127])
+    #expect(rows.map(\.normalizesRows) == [false, false, true])
+    #expect(QuantizationScheme.grouped.map(\.bitsPerCode) == [8, 8, 8, 4, 4, 4])
+    #expect(QuantizationScheme.grouped.map(\.groupLength) == [32, 64, 128, 32, 64, 128])
+    #expect(QuantizationScheme.grouped.allSatisfy { !$0.normalizesRows })
     for scheme in QuantizationScheme.all {
       #expect(QuantizationScheme.named(scheme.name) == scheme)
     }

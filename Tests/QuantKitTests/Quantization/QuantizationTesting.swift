@@ -10,6 +10,10 @@ import Testing
 extension QuantizationScheme {
   /// The schemes of the original quantizer, which quantize a matrix as it is.
   static let original: [QuantizationScheme] = [.int8Row, .int4Row]
+
+  /// Schemes with one scale a row, and those with scales for groups of columns.
+  static let perRow = all.filter { $0.groupLength == nil }
+  static let grouped = all.filter { $0.groupLength != nil }
 }
 
 /// A matrix as it stands in a checkpoint.
@@ -92,7 +96,8 @@ struct StoredMatrix: CustomTestStringConvertible {
     )
     // A byte before and after that must stay as it is.
     var codes = [UInt8](repeating: 0xA5, count: codeByteCount + 2)
-    var scales = [Float](repeating: .nan, count: rows.count)
+    let scaleCount = rows.count * scheme.scalesPerRow(columnCount: columnCount)
+    var scales = [Float](repeating: .nan, count: scaleCount)
     let statistics = try unsafe source.withUnsafeBytes { source in
       try unsafe codes.withUnsafeMutableBytes { codes in
         try unsafe scales.withUnsafeMutableBufferPointer { scales in

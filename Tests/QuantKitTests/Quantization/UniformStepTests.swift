@@ -42,7 +42,7 @@ struct UniformStepTests {
     let scale = UniformStep(0.02).scale(for: row, format: .binary32, scheme: .int8Row)
     #expect(scale == 5.0 / 127)
     let wide = UniformStep(0.5).scale(for: row, format: .binary32, scheme: .int8Row)
-    #expect(wide < 5.0 / 127 * 2 && wide > 0 && 5 / wide <= 127)
+    #expect(wide > 5.0 / 127 && wide < 0.1)
   }
 
   @Test func rowsOfZerosHaveScaleZero() {
@@ -51,7 +51,7 @@ struct UniformStepTests {
     }
   }
 
-  @Test func calibratedCodesTakeTheScalesOfTheStep() {
+  @Test func calibratedCodesTakeTheScalesOfTheStep() throws {
     let columnCount = 16
     let moments = ActivationMatrix(rowCapacity: columnCount, columns: columnCount)
     for column in 0..<columnCount {
@@ -64,7 +64,7 @@ struct UniformStepTests {
     weights.setRow(0, to: row)
     let kernels = Kernels(instructionSet: .best, pool: ThreadPool(threadCount: 1))
     let step = UniformStep(0.25)
-    let rounded = CalibratedRounding(moments: moments, kernels: kernels)
+    let rounded = try CalibratedRounding(moments: moments, kernels: kernels)
       .round(weights, scheme: .int8Row, step: step)
     #expect(rounded.scales == [step.scale(for: row, format: .binary32, scheme: .int8Row)])
   }

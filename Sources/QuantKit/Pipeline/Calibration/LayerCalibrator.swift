@@ -97,12 +97,17 @@ final class LayerCalibrator {
         try cancellation.check()
         guard let decision = decisions[name], let scheme = decision.scheme else { continue }
         let matrix = try shared.matrix(named: name, pool: nil)
-        rounded[name] = rounding.round(
-          try widened(matrix, named: name),
-          scheme: scheme,
-          step: decision.step.map(UniformStep.init),
-          format: stream.source.info(of: name)?.elementType.floatFormat ?? .binary32
-        )
+        let weights = try widened(matrix, named: name)
+        do throws(QuantizationError) {
+          rounded[name] = try rounding.round(
+            weights,
+            scheme: scheme,
+            step: decision.step.map(UniformStep.init),
+            format: stream.source.info(of: name)?.elementType.floatFormat ?? .binary32
+          )
+        } catch {
+          throw error.located(path: stream.source.path, tensor: name)
+        }
         let done = Double(rounded.count) / Double(decisions.count)
         progress(Self.feedingShare + Self.roundingShare * done)
       }
@@ -220,7 +225,7 @@ extension RoundedMatrix {
   /// The matrix as it is in memory when a model runs.
   func weightMatrix() -> WeightMatrix {
     WeightMatrix(
-      codes: scales.indices.flatMap { packedRow($0) },
+      codes: (0..<rowCount).flatMap { packedRow($0) },
       scales: scales,
       columns: columnCount,
       scheme: scheme
@@ -232,10 +237,10 @@ extension WeightMatrix {
   /// A matrix of codes as they are stored.
   init(codes: [UInt8], scales: [Float], columns: Int, scheme: QuantizationScheme) {
     self = unsafe WeightMatrix(
-      rows: scales.count,
+      rows: scales.count / max(scheme.scalesPerRow(columnCount: columns), 1),
       columns: columns,
-      format: scheme.bitsPerCode == 8 ? .int8Row : .int4Row,
-      scales: scales
+      format: WeightMatrix.Format(scheme),
+      scales: WeightMatrix.Scales(scales, scheme: scheme)
     ) { buffer in
       unsafe buffer.copyBytes(from: codes)
     }

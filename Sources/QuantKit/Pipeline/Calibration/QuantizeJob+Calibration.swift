@@ -148,7 +148,7 @@ extension QuantizeJob {
         }
         matrices[record.info.name] = WeightMatrix(
           codes: try output.writer.content(of: codes),
-          scales: FloatFormat.binary32.values(in: try output.writer.content(of: record.parts[1])),
+          scales: scheme.scaleFormat.values(in: try output.writer.content(of: record.parts[1])),
           columns: record.info.shape.dimensions[1],
           scheme: scheme
         )
