@@ -355,22 +355,31 @@ INLINE void multiply_quantized(
 #undef TILE
 }
 
+/// A format, and whether groups of columns have scales, as one number.
+#define KIND(format, has_groups) ((format) * 2 + (has_groups))
+
+INLINE int kind_of(const cquantkit_matrix *matrix) {
+    return KIND((int)matrix->format, matrix->group_scales != NULL);
+}
+
+// CASE(format, has_groups) for each kind that a matrix can be.
+#define CASES_OF_FLOATS \
+    CASE(cquantkit_weight_f32, 0) CASE(cquantkit_weight_f16, 0) CASE(cquantkit_weight_bf16, 0)
+#define CASES_OF_CODES \
+    CASE(cquantkit_weight_i8, 0) CASE(cquantkit_weight_i8, 1) \
+    CASE(cquantkit_weight_i4, 0) CASE(cquantkit_weight_i4, 1)
+
 void KERNEL(multiply)(
     const cquantkit_matrix *matrix, cquantkit_row_range rows, const float *activations,
     size_t stride, size_t token_count, cquantkit_product output
 ) {
 #define CASE(format, has_groups) \
-    case format * 2 + has_groups: \
+    case KIND(format, has_groups): \
         multiply(format, has_groups, matrix, rows, activations, stride, token_count, output); \
         break;
-    switch (matrix->format * 2 + (matrix->group_scales != NULL)) {
-        CASE(cquantkit_weight_f32, 0)
-        CASE(cquantkit_weight_f16, 0)
-        CASE(cquantkit_weight_bf16, 0)
-        CASE(cquantkit_weight_i8, 0)
-        CASE(cquantkit_weight_i8, 1)
-        CASE(cquantkit_weight_i4, 0)
-        CASE(cquantkit_weight_i4, 1)
+    switch (kind_of(matrix)) {
+        CASES_OF_FLOATS
+        CASES_OF_CODES
     }
 #undef CASE
 }
@@ -380,14 +389,11 @@ void KERNEL(multiply_quantized)(
     const cquantkit_quantized_activations *activations, size_t token_count, cquantkit_product output
 ) {
 #define CASE(format, has_groups) \
-    case format * 2 + has_groups: \
+    case KIND(format, has_groups): \
         multiply_quantized(format, has_groups, matrix, rows, activations, token_count, output); \
         break;
-    switch (matrix->format * 2 + (matrix->group_scales != NULL)) {
-        CASE(cquantkit_weight_i8, 0)
-        CASE(cquantkit_weight_i8, 1)
-        CASE(cquantkit_weight_i4, 0)
-        CASE(cquantkit_weight_i4, 1)
+    switch (kind_of(matrix)) {
+        CASES_OF_CODES
     }
 #undef CASE
 }
@@ -490,7 +496,7 @@ void KERNEL(widen_row)(const cquantkit_matrix *matrix, size_t row, float *output
     const float scale = row_scale(matrix, row);
     const size_t columns = matrix->column_count, tail = columns % lane_count;
 #define CASE(format, has_groups) \
-    case format * 2 + has_groups: \
+    case KIND(format, has_groups): \
         for (size_t column = 0; column + lane_count <= columns; column += lane_count) { \
             const lanes_f32 weights = load_weights(format, first, column); \
             lanes_store( \
@@ -503,14 +509,9 @@ void KERNEL(widen_row)(const cquantkit_matrix *matrix, size_t row, float *output
                 output + columns - tail, tail); \
         } \
         break;
-    switch (matrix->format * 2 + (matrix->group_scales != NULL)) {
-        CASE(cquantkit_weight_f32, 0)
-        CASE(cquantkit_weight_f16, 0)
-        CASE(cquantkit_weight_bf16, 0)
-        CASE(cquantkit_weight_i8, 0)
-        CASE(cquantkit_weight_i8, 1)
-        CASE(cquantkit_weight_i4, 0)
-        CASE(cquantkit_weight_i4, 1)
+    switch (kind_of(matrix)) {
+        CASES_OF_FLOATS
+        CASES_OF_CODES
     }
 #undef CASE
 }

@@ -20,8 +20,9 @@ struct Quantize: ParsableCommand {
     discussion: """
       Reads a Hugging Face folder (config.json with model.safetensors or pytorch_model.bin, or shards \
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
-      the model (with --calibrate, with its layers). Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, its largest \
-      absolute value divided by 127 or 7; --scales and --calibrate choose scales and codes that cost less. A \
+      the model (with --calibrate and the --target options, with its layers). Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, \
+      its largest absolute value divided by 127 or 7; with --group-size groups of columns have scales, --scales, --calibrate and --step \
+      choose scales and codes that cost less, and --target-bits and --target-size a step for each matrix. A \
       weight among them that is NaN or infinite is an error that names it. The config and the tokenizer travel \
       inside the file.
 

@@ -108,8 +108,7 @@ public struct TensorRecord: Sendable {
 
   /// Which of the scales of a matrix are those of some rows.
   func scaleRange(ofRows rows: Range<Int>) -> Range<Int> {
-    let count = scheme?.scalesPerRow(columnCount: info.shape.dimensions.last ?? 0) ?? 1
-    return rows.lowerBound * count..<rows.upperBound * count
+    scheme?.scaleRange(ofRows: rows, columnCount: info.shape.dimensions.last ?? 0) ?? rows
   }
 
   /// The part of a name.

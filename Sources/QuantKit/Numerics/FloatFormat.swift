@@ -82,13 +82,12 @@ enum FloatFormat: CaseIterable, Sendable {
     return values ?? self.values(in: Array(bytes))
   }
 
-  /// Values of this format as they stand in files, each least significant byte first.
-  func bytes(of values: some Sequence<Float>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for value in values {
-      let pattern = bitPattern(of: value)
-      for byte in 0..<byteCount { bytes.append(UInt8(truncatingIfNeeded: pattern >> (8 * byte))) }
+  /// Values as they stand in files in this format, each least significant byte first.
+  func bytes(of values: [Float]) -> [UInt8] {
+    guard self != .binary32 else { return values.littleEndianBytes }
+    return values.flatMap { value in
+      let pattern = UInt16(truncatingIfNeeded: bitPattern(of: value))
+      return [UInt8(truncatingIfNeeded: pattern), UInt8(truncatingIfNeeded: pattern >> 8)]
     }
-    return bytes
   }
 }

@@ -34,7 +34,7 @@ extension Kernels {
       return Product(matrix, output.slice(columns: firstColumn..<firstColumn + matrix.rows))
     }
     // Nearly always all matrices are of one kind, and there is one round.
-    for layout in [nil] + ActivationLayout.all {
+    for layout in ActivationLayout.rounds {
       let round = targets.filter { scratch == nil ? layout == nil : $0.matrix.layout == layout }
       guard !round.isEmpty else { continue }
       if let scratch, let layout {
@@ -238,9 +238,12 @@ struct ActivationLayout: Hashable {
   /// Whether each unit of a matrix's codes has its sums, which scales of groups of columns need.
   let hasSumsOfUnits: Bool
 
-  static let all = [ActivationOrder.plain, .split].flatMap { order in
-    [false, true].map { ActivationLayout(order: order, hasSumsOfUnits: $0) }
-  }
+  /// Activations as they are, then in each layout.
+  fileprivate static let rounds: [ActivationLayout?] =
+    [nil]
+    + [ActivationOrder.plain, .split].flatMap { order in
+      [false, true].map { ActivationLayout(order: order, hasSumsOfUnits: $0) }
+    }
 
   /// How many sums a lane of a group has.
   fileprivate var sumsPerGroup: Int {
@@ -251,10 +254,8 @@ struct ActivationLayout: Hashable {
 extension WeightMatrix {
   /// How activations are quantized that are multiplied with codes; nil where elements are no codes.
   var layout: ActivationLayout? {
-    format.order.map { order in
-      if case .groups = scales { return ActivationLayout(order: order, hasSumsOfUnits: true) }
-      return ActivationLayout(order: order, hasSumsOfUnits: false)
-    }
+    let hasGroups = if case .groups = scales { true } else { false }
+    return format.order.map { ActivationLayout(order: $0, hasSumsOfUnits: hasGroups) }
   }
 }
 

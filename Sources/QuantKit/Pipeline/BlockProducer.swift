@@ -167,7 +167,6 @@ struct BlockProducer: Sendable {
     )
     let weights = tensor.weights(in: bytes)
     let rowByteCount = codes.count / max(rows.count, 1)
-    let scalesPerRow = scheme.scalesPerRow(columnCount: columnCount)
     var statistics = QuantizationStatistics(scheme: scheme)
     for row in 0..<rows.count {
       ReferenceQuantizer.addStatistics(
@@ -176,7 +175,7 @@ struct BlockProducer: Sendable {
           columnCount: columnCount
         ),
         weights: weights[row * columnCount..<(row + 1) * columnCount],
-        scales: scales[row * scalesPerRow..<(row + 1) * scalesPerRow],
+        scales: scales[scheme.scaleRange(ofRows: row..<row + 1, columnCount: columnCount)],
         scheme: scheme,
         to: &statistics
       )

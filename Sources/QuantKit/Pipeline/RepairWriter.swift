@@ -78,7 +78,7 @@ final class RepairWriter {
     let format = record.scheme?.scaleFormat ?? .binary32
     let range = part.contentRange(ofBlock: block)
     let scales = range.lowerBound / format.byteCount..<range.upperBound / format.byteCount
-    return format.bytes(of: tensor?.rows.scales[scales] ?? [])
+    return format.bytes(of: Array(tensor?.rows.scales[scales] ?? []))
   }
 
   private func checkStatistics(of record: TensorRecord) throws(RepairError) {

@@ -118,6 +118,12 @@ public struct QuantizationScheme: Hashable, Sendable {
     groupLength.map { columnCount.dividedRoundingUp(by: $0) } ?? 1
   }
 
+  /// Which of the scales of a matrix are those of some rows.
+  func scaleRange(ofRows rows: Range<Int>, columnCount: Int) -> Range<Int> {
+    let count = scalesPerRow(columnCount: columnCount)
+    return rows.lowerBound * count..<rows.upperBound * count
+  }
+
   /// The size of a matrix' scales in bytes, or nil when it leaves `Int` or a count is negative.
   func scaleByteCount(rowCount: Int, columnCount: Int) -> Int? {
     guard columnCount >= 0 else { return nil }

@@ -106,22 +106,25 @@ extension Recipe {
     else {
       return .keep(reason: "its rank is \(tensor.shape.rank), rank \(first.rank) is needed")
     }
-    guard tensor.elementType.isWeightType || rule.action == .keep else {
+    let decision: Decision =
+      switch (rule.action, width) {
+      case (.keep, _): .keep(reason: "the plan keeps it")
+      case (.quantizeRows, let width):
+        .quantize(.scheme(width: width, groupLength: groupLength))
+      case (.quantize(.int8Row, nil), _) where normalizesHead && Self.head.matches(tensor.name):
+        .quantize(.int8RowNormalized)
+      case (.quantize(let scheme, let step), _): .quantize(scheme, step: step)
+      }
+    guard decision.scheme != nil else { return decision }
+    guard tensor.elementType.isWeightType else {
       let type = tensor.elementType.rawValue
       return .keep(reason: "its type is \(type), only F16, BF16 and F32 are quantized")
     }
     let columnCount = tensor.shape.dimensions.last ?? 1
-    guard columnCount <= QuantizationScheme.columnCountLimit || rule.action == .keep else {
+    guard columnCount <= QuantizationScheme.columnCountLimit else {
       throw .rowTooLong(tensor: tensor.name, columnCount: columnCount)
     }
-    switch (rule.action, width) {
-    case (.quantizeRows, let width):
-      return .quantize(.scheme(width: width, groupLength: groupLength))
-    case (.quantize(.int8Row, nil), _) where normalizesHead && Self.head.matches(tensor.name):
-      return .quantize(.int8RowNormalized)
-    case (.quantize(let scheme, let step), _): return .quantize(scheme, step: step)
-    case (.keep, _): return .keep(reason: "the plan keeps it")
-    }
+    return decision
   }
 
   /// This recipe with a plan that comes before its own rules.

@@ -32,8 +32,7 @@ struct RoundedMatrix: Sendable {
   }
 
   private func scaleRange(ofRows rows: Range<Int>) -> Range<Int> {
-    let count = scheme.scalesPerRow(columnCount: columnCount)
-    return rows.lowerBound * count..<rows.upperBound * count
+    scheme.scaleRange(ofRows: rows, columnCount: columnCount)
   }
 
   private func codes(ofRow row: Int) -> [Int8] {

@@ -55,7 +55,8 @@ struct RowQuantizer: Sendable {
   ///   - scales: [rowCount], or [rowCount, groups]; receives the scales.
   /// - Returns: The statistics of the block.
   /// - Throws: `QuantizationError.nonFiniteWeight` for the first NaN or infinity in row-major order, its
-  ///   row counted from the start of the block; `.scaleTooLarge` likewise; what is in `codes` and `scales` is then undefined.
+  ///   row counted from the start of the block; `.scaleTooLarge` likewise; what is in `codes` and `scales` is
+  ///   then undefined.
   func quantize(
     _ source: UnsafeRawBufferPointer,
     rowCount: Int,
@@ -81,31 +82,26 @@ struct RowQuantizer: Sendable {
     let sourceByteCount = columnCount * self.format.byteCount
     var normalized = [Float](repeating: 0, count: scheme.normalizesRows ? columnCount : 0)
     for row in 0..<rowCount {
-      let weights = unsafe UnsafeRawBufferPointer(
+      let stored = unsafe UnsafeRawBufferPointer(
         rebasing: source[row * sourceByteCount..<(row + 1) * sourceByteCount]
       )
-      func encode(_ group: Range<Int>, of weights: UnsafeRawBufferPointer) -> RowEncoder.Outcome {
-        let codeRange = scheme.byteRange(ofColumns: group, inRow: row, columnCount: columnCount)
-        let size = format.byteCount
-        return unsafe encoder.encodeRow(
-          UnsafeRawBufferPointer(
-            rebasing: weights[group.lowerBound * size..<group.upperBound * size]
-          ),
-          into: UnsafeMutableRawBufferPointer(rebasing: codes[codeRange])
-        )
+      if scheme.normalizesRows {
+        unsafe normalized.withUnsafeMutableBufferPointer { normalized in
+          unsafe RowLength.normalize(stored, format: self.format, into: normalized)
+        }
       }
       for (index, group) in groups.enumerated() {
-        let outcome: RowEncoder.Outcome
-        if scheme.normalizesRows {
-          outcome = unsafe normalized.withUnsafeMutableBufferPointer { normalized in
-            unsafe RowLength.normalize(weights, format: self.format, into: normalized)
-            return unsafe encode(group, of: UnsafeRawBufferPointer(normalized))
-          }
-        } else {
-          outcome = unsafe encode(group, of: weights)
+        let columns = group.lowerBound * format.byteCount..<group.upperBound * format.byteCount
+        let codeRange = scheme.byteRange(ofColumns: group, inRow: row, columnCount: columnCount)
+        let outcome = unsafe normalized.withUnsafeBytes { normalized in
+          let weights = unsafe scheme.normalizesRows ? normalized : stored
+          return unsafe encoder.encodeRow(
+            UnsafeRawBufferPointer(rebasing: weights[columns]),
+            into: UnsafeMutableRawBufferPointer(rebasing: codes[codeRange])
+          )
         }
         switch outcome {
-        case .notFinite: throw unsafe firstNonFiniteWeight(in: weights, row: row)
+        case .notFinite: throw unsafe firstNonFiniteWeight(in: stored, row: row)
         case .scaleTooLarge: throw .scaleTooLarge(row: row, column: group.lowerBound)
         case .quantized(let summary):
           unsafe scales[row * groups.count + index] = summary.scale
