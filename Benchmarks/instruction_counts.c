@@ -49,48 +49,82 @@ static float *random_floats(size_t count) {
 
 static const char *const set_names[] = {"generic", "avx2"};
 
+/// A kind of matrix; `order` is that of its activations.
+static const struct {
+    cquantkit_weight_format format;
+    size_t bits, group_length;
+    cquantkit_activation_order order;
+    const char *exact_vector, *exact_matrix, *activations, *vector, *matrix;
+} kinds[] = {
+    {
+        cquantkit_weight_f16, 16, 0, cquantkit_activation_plain,
+        "matrix x vector, F16, exact", "matrix x matrix, F16, exact", NULL, NULL, NULL,
+    },
+    {
+        cquantkit_weight_i8, 8, 0, cquantkit_activation_plain,
+        "matrix x vector, int8, exact", "matrix x matrix, int8, exact", "activations for int8",
+        "matrix x vector, int8, fast", "matrix x matrix, int8, fast",
+    },
+    {
+        cquantkit_weight_i4, 4, 0, cquantkit_activation_split,
+        "matrix x vector, int4, exact", "matrix x matrix, int4, exact", "activations for int4",
+        "matrix x vector, int4, fast", "matrix x matrix, int4, fast",
+    },
+    {
+        cquantkit_weight_i8, 8, 32, cquantkit_activation_transposed,
+        "matrix x vector, int8, groups of 32, exact", "matrix x matrix, int8, groups of 32, exact",
+        "activations for int8, groups of 32",
+        "matrix x vector, int8, groups of 32, fast", "matrix x matrix, int8, groups of 32, fast",
+    },
+    {
+        cquantkit_weight_i4, 4, 32, cquantkit_activation_transposed_split,
+        "matrix x vector, int4, groups of 32, exact", "matrix x matrix, int4, groups of 32, exact",
+        "activations for int4, groups of 32",
+        "matrix x vector, int4, groups of 32, fast", "matrix x matrix, int4, groups of 32, fast",
+    },
+};
+
 static void count_products(cquantkit_isa isa) {
-    static const struct { cquantkit_weight_format format; const char *vector, *matrix; } exact[] = {
-        {cquantkit_weight_f16, "matrix x vector, F16, exact", "matrix x matrix, F16, exact"},
-        {cquantkit_weight_i8, "matrix x vector, int8, exact", "matrix x matrix, int8, exact"},
-        {cquantkit_weight_i4, "matrix x vector, int4, exact", "matrix x matrix, int4, exact"},
-    };
     const size_t weight_count = (size_t)row_count * column_count;
     const cquantkit_row_range rows = {0, row_count};
     const float *activations = random_floats(token_count * column_count);
     const float *scales = random_floats(row_count);
-    const void *elements = random_bytes(weight_count * 2, 0x77);
+    // Finite numbers all, and what is read behind the last row.
+    const void *elements = random_bytes(weight_count * 2 + 60, 0x77);
+    const void *group_scales = random_bytes((weight_count / 32 + 7) * sizeof(uint16_t), 0x77);
     const cquantkit_product output = {random_floats(token_count * row_count), row_count};
-    for (int i = 0; i < 3; i++) {
-        const size_t row_bytes[] = {column_count * 2, column_count, column_count / 2};
-        const cquantkit_matrix matrix =
-            {exact[i].format, elements, row_bytes[i], column_count, i == 0 ? NULL : scales, NULL, 0};
-        COUNT(isa, weight_count, exact[i].vector,
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        cquantkit_matrix matrix = {
+            .format = kinds[i].format, .elements = elements,
+            .row_byte_count = column_count * kinds[i].bits / 8, .column_count = column_count,
+        };
+        if (kinds[i].group_length > 0) {
+            matrix.group_scales = group_scales;
+            matrix.group_length = kinds[i].group_length;
+        } else if (kinds[i].bits < 16) {
+            matrix.scales = scales;
+        }
+        COUNT(isa, weight_count, kinds[i].exact_vector,
             cquantkit_multiply(isa, &matrix, rows, activations, column_count, 1, output));
-        COUNT(isa, weight_count * token_count, exact[i].matrix,
+        COUNT(isa, weight_count * token_count, kinds[i].exact_matrix,
             cquantkit_multiply(isa, &matrix, rows, activations, column_count, token_count, output));
-        if (i == 0) continue;
-        const cquantkit_activation_order order = i == 1 ? cquantkit_activation_plain
-                                                        : cquantkit_activation_split;
+        if (kinds[i].vector == NULL) continue;
         const size_t groups = column_count / cquantkit_activation_group;
         int8_t *codes = malloc(token_count * column_count);
         float *lane_scales = malloc(token_count * groups * cquantkit_activation_lanes * sizeof(float));
         int32_t *sums = malloc(token_count * groups * cquantkit_activation_lanes * sizeof(int32_t));
         const cquantkit_quantized_activations quantized = {codes, lane_scales, sums, groups};
-        COUNT(isa, token_count * column_count,
-            i == 1 ? "activations for int8" : "activations for int4",
+        COUNT(isa, token_count * column_count, kinds[i].activations,
             for (size_t token = 0; token < token_count; token++) {
                 cquantkit_quantize_activations(
-                    isa, order, cquantkit_activation_sums_groups, activations + token * column_count, column_count,
+                    isa, kinds[i].order, activations + token * column_count, column_count,
                     codes + token * column_count,
                     lane_scales + token * groups * cquantkit_activation_lanes,
                     sums + token * groups * cquantkit_activation_lanes);
             });
-        COUNT(isa, weight_count,
-            i == 1 ? "matrix x vector, int8, fast" : "matrix x vector, int4, fast",
+        COUNT(isa, weight_count, kinds[i].vector,
             cquantkit_multiply_quantized(isa, &matrix, rows, &quantized, 1, output));
-        COUNT(isa, weight_count * token_count,
-            i == 1 ? "matrix x matrix, int8, fast" : "matrix x matrix, int4, fast",
+        COUNT(isa, weight_count * token_count, kinds[i].matrix,
             cquantkit_multiply_quantized(isa, &matrix, rows, &quantized, token_count, output));
     }
 }

@@ -280,6 +280,8 @@ class Trial:
         chat.send('"""\r')
         chat.expect("... ")
         chat.send("lost\r")
+        # The next prompt, not the one before "lost": between two lines the terminal makes a signal of Ctrl-C.
+        chat.expect("\n")
         chat.expect("... ")
         chat.send("\x03")
         chat.prompt()

@@ -6,6 +6,9 @@
 #include "matmul.h"
 
 #include "dispatch.h"
+#include "word_order.h"
+
+#include <string.h>
 
 DISPATCH(
     multiply,
@@ -22,10 +25,23 @@ DISPATCH(
 
 DISPATCH(
     quantize_activations,
-    (cquantkit_activation_order order, cquantkit_activation_sums kind, const float *activations,
-     size_t column_count, int8_t *codes, float *scales, int32_t *sums),
-    (order, kind, activations, column_count, codes, scales, sums))
+    (cquantkit_activation_order order, const float *activations, size_t column_count, int8_t *codes,
+     float *scales, int32_t *sums),
+    (order, activations, column_count, codes, scales, sums))
 
 DISPATCH(
     widen_row,
     (const cquantkit_matrix *matrix, size_t row, float *output), (matrix, row, output))
+
+void cquantkit_transpose_codes(cquantkit_weight_format format, void *row, size_t column_count) {
+    uint32_t copy[cquantkit_activation_group / 4];
+    uint8_t *words = row;
+    for (size_t column = 0; column < column_count; column += cquantkit_activation_group) {
+        const struct block block = block_of((int)format, column_count - column);
+        memcpy(copy, words, 4 * block.words);
+        for (size_t word = 0; word < block.words; word++) {
+            memcpy(words + 4 * word_place(block, word), copy + word, 4);
+        }
+        words += 4 * block.words;
+    }
+}

@@ -17,7 +17,6 @@
 #include "matmul_tile.h"
 
 enum { TILE_ROWS = 2, TILE_TOKENS = 4, FLOAT_TILE_TOKENS = 2, VECTOR_ROWS = 1 };
-enum { SCALED_ROWS = 2, SCALED_TOKENS = 4 };
 enum { STREAM_ROWS = 1, STREAM_TOKENS = 4 };
 
 // The instruction multiplies unsigned with signed bytes and adds pairs in 16 bits. Of 8-bit codes the sign
@@ -81,10 +80,6 @@ INLINE void add_half_unit(
     }
 }
 
-INLINE __m256i load_sums(const int32_t *sums) {
-    return _mm256_loadu_si256((const __m256i *)sums);
-}
-
 /// The dot products of eight lanes from what `add_half_unit` gives, and the sums of their activations.
 INLINE __m256i finished(const int format, __m256i dot, __m256i code_sum) {
     if (format == cquantkit_weight_i8) return dot;
@@ -98,19 +93,21 @@ typedef float eight __attribute__((vector_size(32)));
 /// lanes only, so the halves come one after the other; for a single token they come together, so that memory is
 /// read once from front to back.
 INLINE void add_group(
-    const int format, const int row_count, const int token_count, const int is_streaming,
-    struct group group, lanes_f32 sums[tile_limit][tile_limit]
+    const int format, const int has_groups, const int is_whole, const int row_count,
+    const int token_count, const int is_streaming, struct group group,
+    lanes_f32 sums[tile_limit][tile_limit]
 ) {
     const int halves = token_count == 1 ? 2 : 1;
+    const size_t units = unit_count(format, has_groups, is_whole, &group);
+    const size_t rest = rest_of_units(format, has_groups, is_whole, &group);
     EACH(pass, 2 / halves) {
         __m256i dots[2][tile_limit][tile_limit];
         EACH(h, halves) EACH(r, row_count) EACH(t, token_count) {
             dots[h][r][t] = _mm256_setzero_si256();
         }
-        const uint8_t *rows = group.rows;
         const int8_t *codes = group.codes;
-        size_t rest = group.byte_count;
-        for (; rest >= unit_bytes; rest -= unit_bytes) {
+        for (size_t unit = 0; unit < units; unit++) {
+            const uint8_t *rows = group.rows + unit_offset(has_groups, is_whole, &group, unit);
             if (is_streaming) {
                 EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
             }
@@ -119,78 +116,30 @@ INLINE void add_group(
                     format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h),
                     unit_bytes, codes, dots[h]);
             }
-            rows += unit_bytes;
-            codes += vectors_per_unit(format) * cquantkit_activation_vector;
+            codes += columns_per_unit(format);
         }
         if (rest > 0) {
+            const uint8_t *rows = group.rows + unit_bytes * units;
             EACH(h, halves) {
                 add_half_unit(
-                    format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h), rest,
-                    codes, dots[h]);
+                    format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h),
+                    rest, codes, dots[h]);
             }
         }
+        lanes_f32 row_scales[tile_limit];
+        if (has_groups) EACH(r, row_count) row_scales[r] = weight_scales(&group, r);
         EACH(h, halves) EACH(t, token_count) {
             const size_t lane = 8 * (size_t)(pass + h);
-            const __m256 scale = _mm256_loadu_ps(group.scales + t * group.lane_stride + lane);
-            const __m256i code_sum = load_sums(group.code_sums + t * group.sum_stride + lane);
+            const eight scale = _mm256_loadu_ps(group.scales + t * group.lane_stride + lane);
+            const __m256i code_sum =
+                _mm256_loadu_si256((const __m256i *)(group.code_sums + t * group.lane_stride + lane));
             EACH(r, row_count) {
-                const __m256i dot = finished(format, dots[h][r][t], code_sum);
+                const eight dot = _mm256_cvtepi32_ps(finished(format, dots[h][r][t], code_sum));
+                eight factor = scale;
+                if (has_groups) factor *= *((const eight *)&row_scales[r] + pass + h);
                 eight *sum = (eight *)&sums[r][t] + pass + h;
-                *sum = _mm256_fmadd_ps(_mm256_cvtepi32_ps(dot), scale, *sum);
+                *sum = _mm256_fmadd_ps(dot, factor, *sum);
             }
-        }
-    }
-}
-
-/// The same where groups of columns have scales.
-INLINE void add_scaled_group(
-    const int format, const int row_count, const int token_count, const int is_streaming,
-    struct group group, lanes_f32 sums[tile_limit][tile_limit]
-) {
-    const int halves = token_count == 1 ? 2 : 1;
-    EACH(pass, 2 / halves) {
-        const uint8_t *rows = group.rows;
-        const int8_t *codes = group.codes;
-        size_t rest = group.byte_count;
-        for (size_t unit = 0; rest > 0; unit++) {
-            if (is_streaming) {
-                EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
-            }
-            __m256i dots[2][tile_limit][tile_limit];
-            EACH(h, halves) EACH(r, row_count) EACH(t, token_count) {
-                dots[h][r][t] = _mm256_setzero_si256();
-            }
-            const size_t count = rest < unit_bytes ? rest : unit_bytes;
-            EACH(h, halves) {
-                // A constant for whole units, so that nothing is tested in them.
-                if (count == unit_bytes) {
-                    add_half_unit(
-                        format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h),
-                        unit_bytes, codes, dots[h]);
-                } else {
-                    add_half_unit(
-                        format, row_count, token_count, &group, rows, 32 * (size_t)(pass + h), count,
-                        codes, dots[h]);
-                }
-            }
-            EACH(r, row_count) {
-                const lanes_f32 weight_scales = unit_scales(format, &group, r, unit);
-                EACH(h, halves) EACH(t, token_count) {
-                    const size_t lane = 8 * (size_t)(pass + h);
-                    const eight scale = _mm256_mul_ps(
-                        _mm256_loadu_ps(group.scales + t * group.lane_stride + lane),
-                        *((const eight *)&weight_scales + pass + h));
-                    const __m256i code_sum = load_sums(
-                        group.code_sums + t * group.sum_stride + unit * cquantkit_activation_lanes
-                        + lane);
-                    const __m256i dot = finished(format, dots[h][r][t], code_sum);
-                    eight *sum = (eight *)&sums[r][t] + pass + h;
-                    *sum = _mm256_fmadd_ps(_mm256_cvtepi32_ps(dot), scale, *sum);
-                }
-            }
-            rest -= count;
-            rows += unit_bytes;
-            codes += vectors_per_unit(format) * cquantkit_activation_vector;
         }
     }
 }

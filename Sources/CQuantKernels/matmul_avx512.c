@@ -19,7 +19,6 @@
 #include "matmul_tile.h"
 
 enum { TILE_ROWS = 4, TILE_TOKENS = 6, FLOAT_TILE_TOKENS = 6, VECTOR_ROWS = 8 };
-enum { SCALED_ROWS = 2, SCALED_TOKENS = 4 };
 enum { STREAM_ROWS = 4, STREAM_TOKENS = 4 };
 
 // The instruction multiplies unsigned with signed bytes. Codes become unsigned by an offset, and the

@@ -10,7 +10,6 @@
 #include "matmul_tile.h"
 
 enum { TILE_ROWS = 1, TILE_TOKENS = 2, FLOAT_TILE_TOKENS = 2, VECTOR_ROWS = 2 };
-enum { SCALED_ROWS = 1, SCALED_TOKENS = 2 };
 enum { STREAM_ROWS = 1, STREAM_TOKENS = 2 };
 
 struct codes { int8_t codes[cquantkit_activation_vector]; };

@@ -17,7 +17,6 @@
 #include "lanes.h"
 
 enum { TILE_ROWS = 2, TILE_TOKENS = 2, FLOAT_TILE_TOKENS = 2, VECTOR_ROWS = 4 };
-enum { SCALED_ROWS = 2, SCALED_TOKENS = 2 };
 enum { STREAM_ROWS = 1, STREAM_TOKENS = 4 };
 
 // The instruction multiplies signed bytes, so codes stay as they are and need no offset.

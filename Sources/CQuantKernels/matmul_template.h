@@ -6,7 +6,6 @@
 // The matrix products, written once. A file that includes this defines the target and
 //   KERNEL(name)                     the name with the target's suffix
 //   TILE_ROWS, TILE_TOKENS           how many rows and tokens a tile of the prefill keeps in registers
-//   SCALED_ROWS, SCALED_TOKENS       the same where groups of columns have scales
 //   FLOAT_TILE_TOKENS                how many tokens with float32 activations
 //   STREAM_ROWS, STREAM_TOKENS       the tile with float32 activations where few tokens share the weights
 //   VECTOR_ROWS                      how many rows are taken at once for a single token
@@ -14,8 +13,7 @@
 //                                    64 codes in registers, their dot products with activations, and what
 //                                    is added to each code to make it unsigned
 // or, with OWN_GROUP_KERNEL defined, instead of the last
-//   add_group, add_scaled_group      the products of a tile with one group, whose weights have a scale for
-//                                    each row, or for each group of columns
+//   add_group                        the products of a tile with one group
 // The types that these need are in matmul_tile.h. `format`, `has_groups`, whether groups of columns have
 // scales, `row_count`, `token_count` and `is_streaming`, whether weights are fetched ahead, are constants wherever
 // INLINE functions take them.
@@ -53,17 +51,6 @@ INLINE lanes_f32 load_weights(const int format, const uint8_t *row, size_t colum
     }
 }
 
-/// The bytes that `count` elements take up, for a count that ends a row.
-INLINE size_t element_bytes(const int format, size_t count) {
-    switch (format) {
-    case cquantkit_weight_f32: return count * 4;
-    case cquantkit_weight_f16:
-    case cquantkit_weight_bf16: return count * 2;
-    case cquantkit_weight_i8: return count;
-    default: return (count + 7) / 8 * 4;
-    }
-}
-
 /// The last `count` < 16 elements of a row, zeros after them.
 INLINE lanes_f32 load_last_weights(const int format, const uint8_t *row, size_t column, size_t count) {
     uint8_t copy[64] = {0};
@@ -79,19 +66,110 @@ INLINE float row_scale(const cquantkit_matrix *matrix, size_t row) {
     return matrix->scales ? matrix->scales[row] : 1.0f;
 }
 
-/// The number of scales that a row has where groups of columns have scales.
-INLINE size_t scales_per_row(const cquantkit_matrix *matrix) {
-    return (matrix->column_count + matrix->group_length - 1) / matrix->group_length;
+/// The group of a column where groups of columns, a power of two, have scales.
+INLINE size_t group_of(const cquantkit_matrix *matrix, size_t column) {
+    return column >> __builtin_ctzl(matrix->group_length);
 }
 
-/// The sixteen elements of a row from `column`, a multiple of 16, on, times the scale of their group.
-INLINE lanes_f32 scaled(
-    const int has_groups, lanes_f32 elements, const cquantkit_matrix *matrix, size_t row, size_t column
-) {
-    if (!has_groups) return elements;
+/// The number of scales that a row has where groups of columns have scales.
+INLINE size_t scales_per_row(const cquantkit_matrix *matrix) {
+    return group_of(matrix, matrix->column_count + matrix->group_length - 1);
+}
+
+typedef uint32_t four_words __attribute__((vector_size(16)));
+
+/// The scale of the group of a column where groups of columns have scales.
+INLINE lanes_f32 group_scale(const cquantkit_matrix *matrix, size_t row, size_t column) {
     const uint16_t *scales = matrix->group_scales + row * scales_per_row(matrix);
-    const uint16_t bits = scales[column / matrix->group_length];
-    return elements * lanes_from_f16((lanes_u16){0} + bits);
+    return lanes_from_f16((lanes_u16){0} + scales[group_of(matrix, column)]);
+}
+
+/// The same where groups of columns have scales: sixteen codes, or the last of them and others after them,
+/// times the scale of their group.
+INLINE lanes_f32 load_scaled_weights(
+    const int format, const cquantkit_matrix *matrix, size_t row, size_t column
+) {
+    const size_t start = column / cquantkit_activation_group * cquantkit_activation_group;
+    const struct block block = block_of(format, matrix->column_count - start);
+    const uint8_t *words = row_start(matrix, row) + element_bytes(format, start);
+    const size_t first = (column - start) / codes_per_word(format);
+    four_words codes = {0};
+    EACH(i, (int)(lane_count / codes_per_word(format))) {
+        uint32_t bits;
+        memcpy(&bits, words + 4 * word_place(block, first + i), sizeof bits);
+        codes[i] = bits;
+    }
+    return load_weights(format, (const uint8_t *)&codes, 0) * group_scale(matrix, row, column);
+}
+
+/// The columns that `load_stretch` takes.
+enum { stretch_length = 64 };
+
+/// The codes of a whole block, the words from `words` on, that belong to the 64 columns from a multiple of 64 on,
+/// in their order.
+INLINE void load_stretch(
+    const int format, const uint8_t *words, size_t column, four_words codes[4]
+) {
+    // The first unit's; the others' are in the same lanes.
+    const uint8_t *first = words + 4 * (column / lane_count);
+    four_words a, b, c, d;
+    memcpy(&a, first, sizeof a);
+    memcpy(&b, first + unit_bytes, sizeof b);
+    const four_words low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    const four_words high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    if (format == cquantkit_weight_i4) {
+        codes[0] = low;
+        codes[1] = high;
+        return;
+    }
+    memcpy(&c, first + 2 * unit_bytes, sizeof c);
+    memcpy(&d, first + 3 * unit_bytes, sizeof d);
+    const four_words other_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    const four_words other_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    codes[0] = __builtin_shufflevector(low, other_low, 0, 1, 4, 5);
+    codes[1] = __builtin_shufflevector(low, other_low, 2, 3, 6, 7);
+    codes[2] = __builtin_shufflevector(high, other_high, 0, 1, 4, 5);
+    codes[3] = __builtin_shufflevector(high, other_high, 2, 3, 6, 7);
+}
+
+/// Adds to the sums of a tile the products of its whole blocks where groups of columns have scales.
+INLINE void add_whole_blocks(
+    const int format, const int row_count, const int token_count, const int is_streaming,
+    const cquantkit_matrix *matrix, size_t first_row, const float *activations, size_t stride,
+    lanes_f32 sums[tile_limit][tile_limit]
+) {
+    const size_t ahead = lookahead(row_count * matrix->row_byte_count);
+    const size_t columns =
+        matrix->column_count / cquantkit_activation_group * cquantkit_activation_group;
+    for (size_t column = 0; column < columns; column += stretch_length) {
+        const size_t start = column / cquantkit_activation_group * cquantkit_activation_group;
+        four_words codes[tile_limit][4];
+        EACH(r, row_count) {
+            const uint8_t *words = row_start(matrix, first_row + r) + element_bytes(format, start);
+            if (is_streaming) {
+                __builtin_prefetch(words + element_bytes(format, column - start) + ahead);
+            }
+            load_stretch(format, words, column - start, codes[r]);
+        }
+        EACH(half, 2) {
+            const size_t middle = column + half * (stretch_length / 2);
+            lanes_f32 scales[tile_limit];
+            EACH(r, row_count) scales[r] = group_scale(matrix, first_row + r, middle);
+            EACH(part, 2) {
+                const size_t bytes = element_bytes(format, lane_count) * (2 * half + part);
+                lanes_f32 weights[tile_limit];
+                EACH(r, row_count) {
+                    const uint8_t *source = (const uint8_t *)codes[r] + bytes;
+                    weights[r] = load_weights(format, source, 0) * scales[r];
+                }
+                EACH(t, token_count) {
+                    lanes_f32 x =
+                        lanes_load(activations + t * stride + middle + part * lane_count);
+                    EACH(r, row_count) sums[r][t] = weights[r] * x + sums[r][t];
+                }
+            }
+        }
+    }
 }
 
 /// A tile of the product with float32 activations.
@@ -106,13 +184,20 @@ INLINE void multiply_tile(
     const uint8_t *first = row_start(matrix, first_row);
     const size_t columns = matrix->column_count, tail = columns % lane_count;
     const size_t ahead = lookahead(row_count * matrix->row_byte_count);
-    for (size_t column = 0; column + lane_count <= columns; column += lane_count) {
+    const size_t begin =
+        has_groups ? columns / cquantkit_activation_group * cquantkit_activation_group : 0;
+    if (has_groups) {
+        add_whole_blocks(
+            format, row_count, token_count, is_streaming, matrix, first_row, activations, stride,
+            sums);
+    }
+    for (size_t column = begin; column + lane_count <= columns; column += lane_count) {
         lanes_f32 weights[tile_limit];
         EACH(r, row_count) {
             const uint8_t *row = first + r * matrix->row_byte_count;
             if (is_streaming) __builtin_prefetch(row + element_bytes(format, column) + ahead);
-            weights[r] = scaled(
-                has_groups, load_weights(format, row, column), matrix, first_row + r, column);
+            weights[r] = has_groups ? load_scaled_weights(format, matrix, first_row + r, column)
+                                    : load_weights(format, row, column);
         }
         EACH(t, token_count) {
             lanes_f32 x = lanes_load(activations + t * stride + column);
@@ -120,12 +205,12 @@ INLINE void multiply_tile(
         }
     }
     if (tail > 0) {
-        size_t column = columns - tail;
+        const size_t column = columns - tail;
         EACH(r, row_count) {
             const uint8_t *row = first + r * matrix->row_byte_count;
-            lanes_f32 weights = scaled(
-                has_groups, load_last_weights(format, row, column, tail), matrix, first_row + r,
-                column);
+            lanes_f32 weights = has_groups
+                ? load_scaled_weights(format, matrix, first_row + r, column)
+                : load_last_weights(format, row, column, tail);
             EACH(t, token_count) {
                 lanes_f32 x = lanes_load_part(activations + t * stride + column, tail);
                 sums[r][t] = weights * x + sums[r][t];
@@ -161,85 +246,55 @@ INLINE void add_unit(
     }
 }
 
-/// Adds to the sums of a tile the products with one group, of which each row has `byte_count` bytes.
+/// Adds to the sums of a tile the products with one group.
 INLINE void add_group(
-    const int format, const int row_count, const int token_count, const int is_streaming,
-    struct group group, lanes_f32 sums[tile_limit][tile_limit]
+    const int format, const int has_groups, const int is_whole, const int row_count,
+    const int token_count, const int is_streaming, struct group group,
+    lanes_f32 sums[tile_limit][tile_limit]
 ) {
     lanes_i32 dots[tile_limit][tile_limit];
     EACH(t, token_count) {
         lanes_i32 start;
-        memcpy(&start, group.code_sums + t * group.sum_stride, sizeof start);
+        memcpy(&start, group.code_sums + t * group.lane_stride, sizeof start);
         start *= -lanes_offset(format);
         EACH(r, row_count) dots[r][t] = start;
     }
-    const uint8_t *rows = group.rows;
     const int8_t *codes = group.codes;
-    size_t rest = group.byte_count;
-    for (; rest >= unit_bytes; rest -= unit_bytes) {
+    const size_t units = unit_count(format, has_groups, is_whole, &group);
+    for (size_t unit = 0; unit < units; unit++) {
+        const uint8_t *rows = group.rows + unit_offset(has_groups, is_whole, &group, unit);
         if (is_streaming) {
             EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
         }
         add_unit(
             format, row_count, token_count, rows, group.row_stride, unit_bytes, codes,
             group.code_stride, dots);
-        rows += unit_bytes;
-        codes += vectors_per_unit(format) * cquantkit_activation_vector;
+        codes += columns_per_unit(format);
     }
+    const size_t rest = rest_of_units(format, has_groups, is_whole, &group);
     if (rest > 0) {
         add_unit(
-            format, row_count, token_count, rows, group.row_stride, rest, codes, group.code_stride,
-            dots);
+            format, row_count, token_count, group.rows + unit_bytes * units, group.row_stride, rest,
+            codes, group.code_stride, dots);
     }
+    lanes_f32 row_scales[tile_limit];
+    if (has_groups) EACH(r, row_count) row_scales[r] = weight_scales(&group, r);
     EACH(t, token_count) {
-        lanes_f32 scale = lanes_load(group.scales + t * group.lane_stride);
+        const lanes_f32 scale = lanes_load(group.scales + t * group.lane_stride);
         EACH(r, row_count) {
-            sums[r][t] = __builtin_convertvector(dots[r][t], lanes_f32) * scale + sums[r][t];
+            const lanes_f32 dot = __builtin_convertvector(dots[r][t], lanes_f32);
+            sums[r][t] = dot * (has_groups ? scale * row_scales[r] : scale) + sums[r][t];
         }
-    }
-}
-
-/// The same where groups of columns have scales.
-INLINE void add_scaled_group(
-    const int format, const int row_count, const int token_count, const int is_streaming,
-    struct group group, lanes_f32 sums[tile_limit][tile_limit]
-) {
-    const uint8_t *rows = group.rows;
-    const int8_t *codes = group.codes;
-    size_t rest = group.byte_count;
-    for (size_t unit = 0; rest > 0; unit++) {
-        if (is_streaming) {
-            EACH(r, row_count) __builtin_prefetch(rows + r * group.row_stride + group.lookahead);
-        }
-        lanes_i32 dots[tile_limit][tile_limit];
-        EACH(t, token_count) {
-            lanes_i32 start;
-            memcpy(
-                &start,
-                group.code_sums + t * group.sum_stride + unit * cquantkit_activation_lanes,
-                sizeof start);
-            start *= -lanes_offset(format);
-            EACH(r, row_count) dots[r][t] = start;
-        }
-        const size_t count = rest < unit_bytes ? rest : unit_bytes;
-        add_unit(
-            format, row_count, token_count, rows, group.row_stride, count, codes, group.code_stride,
-            dots);
-        EACH(r, row_count) {
-            const lanes_f32 weight_scales = unit_scales(format, &group, r, unit);
-            EACH(t, token_count) {
-                const lanes_f32 scale =
-                    lanes_load(group.scales + t * group.lane_stride) * weight_scales;
-                sums[r][t] = __builtin_convertvector(dots[r][t], lanes_f32) * scale + sums[r][t];
-            }
-        }
-        rest -= count;
-        rows += unit_bytes;
-        codes += vectors_per_unit(format) * cquantkit_activation_vector;
     }
 }
 
 #endif
+
+/// Sets what depends on the columns of a group where groups of columns have scales.
+INLINE void set_block(const int format, const cquantkit_matrix *matrix, struct group *group) {
+    group->block = block_of(format, group->column_count);
+    group->lanes_per_scale = matrix->group_length / codes_per_word(format) >> group->block.shift;
+}
 
 /// A tile of the product of codes with quantized activations.
 INLINE void multiply_quantized_tile(
@@ -253,9 +308,6 @@ INLINE void multiply_quantized_tile(
 
     const size_t lane_stride = activations->group_count * cquantkit_activation_lanes;
     const size_t code_stride = activations->group_count * cquantkit_activation_group;
-    const size_t sum_step =
-        cquantkit_activation_lanes
-        * (has_groups ? cquantkit_activation_group / columns_per_unit(format) : 1);
     struct group group = {
         .rows = row_start(matrix, first_row),
         .row_stride = matrix->row_byte_count,
@@ -264,29 +316,29 @@ INLINE void multiply_quantized_tile(
         .code_stride = code_stride,
         .scales = activations->scales + first_token * lane_stride,
         .lane_stride = lane_stride,
-        .code_sums = activations->sums + first_token * activations->group_count * sum_step,
-        .sum_stride = activations->group_count * sum_step,
+        .code_sums = activations->sums + first_token * lane_stride,
     };
     if (has_groups) {
-        group.weight_group_length = matrix->group_length;
         group.weight_scale_stride = scales_per_row(matrix);
         group.weight_scales = matrix->group_scales + first_row * group.weight_scale_stride;
     }
-    const size_t group_bytes = element_bytes(format, cquantkit_activation_group);
-    size_t rest = element_bytes(format, matrix->column_count);
-    while (rest > 0) {
-        group.byte_count = rest < group_bytes ? rest : group_bytes;
-        if (has_groups) {
-            add_scaled_group(format, row_count, token_count, is_streaming, group, sums);
-            group.weight_scales += cquantkit_activation_group / group.weight_group_length;
-        } else {
-            add_group(format, row_count, token_count, is_streaming, group, sums);
-        }
-        rest -= group.byte_count;
-        group.rows += group.byte_count;
+    group.column_count = cquantkit_activation_group;
+    if (has_groups) set_block(format, matrix, &group);
+    size_t rest = matrix->column_count;
+    for (; rest >= cquantkit_activation_group; rest -= cquantkit_activation_group) {
+        add_group(format, has_groups, 1, row_count, token_count, is_streaming, group, sums);
+        group.rows += element_bytes(format, cquantkit_activation_group);
         group.codes += cquantkit_activation_group;
         group.scales += cquantkit_activation_lanes;
-        group.code_sums += sum_step;
+        group.code_sums += cquantkit_activation_lanes;
+        if (has_groups) {
+            group.weight_scales += group_of(matrix, cquantkit_activation_group);
+        }
+    }
+    if (rest > 0) {
+        group.column_count = rest;
+        if (has_groups) set_block(format, matrix, &group);
+        add_group(format, has_groups, 0, row_count, token_count, is_streaming, group, sums);
     }
     EACH(r, row_count) EACH(t, token_count) {
         output[t * output_stride + r] = lanes_sum(sums[r][t]) * row_scale(matrix, first_row + r);
@@ -335,7 +387,12 @@ INLINE void multiply(
         format, has_groups, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), \
         activations + (token) * stride, stride, \
         output.elements + (token) * output.stride + (row), output.stride)
-    COVER(TILE_ROWS, FLOAT_TILE_TOKENS, STREAM_ROWS, STREAM_TOKENS, TILE)
+    // What takes long to unpack is shared by more tokens.
+    if (has_groups || format == cquantkit_weight_i4) {
+        COVER(STREAM_ROWS, STREAM_TOKENS, STREAM_ROWS, STREAM_TOKENS, TILE)
+    } else {
+        COVER(TILE_ROWS, FLOAT_TILE_TOKENS, STREAM_ROWS, STREAM_TOKENS, TILE)
+    }
 #undef TILE
 }
 
@@ -347,11 +404,7 @@ INLINE void multiply_quantized(
     multiply_quantized_tile( \
         format, has_groups, tile_rows, tile_tokens, is_streaming, matrix, rows.first + (row), activations, token, \
         output.elements + (token) * output.stride + (row), output.stride)
-    if (has_groups) {
-        COVER(SCALED_ROWS, SCALED_TOKENS, SCALED_ROWS, SCALED_TOKENS, TILE)
-    } else {
-        COVER(TILE_ROWS, TILE_TOKENS, TILE_ROWS, TILE_TOKENS, TILE)
-    }
+    COVER(TILE_ROWS, TILE_TOKENS, TILE_ROWS, TILE_TOKENS, TILE)
 #undef TILE
 }
 
@@ -406,21 +459,8 @@ INLINE lanes_i32 largest_of_fours(lanes_i32 x) {
         x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
 }
 
-/// The values of a group in the order of its codes, zeros past the columns.
-INLINE void load_group(
-    cquantkit_activation_order order, const float *activations, size_t count,
-    float values[cquantkit_activation_group]
-) {
-    float copy[cquantkit_activation_group];
-    if (count < cquantkit_activation_group) {
-        memset(copy, 0, sizeof copy);
-        memcpy(copy, activations, count * sizeof(float));
-        activations = copy;
-    }
-    if (order == cquantkit_activation_plain) {
-        memcpy(values, activations, sizeof copy);
-        return;
-    }
+/// The values of a group whose even columns stand apart from the odd ones.
+INLINE void split_values(const float *activations, float values[cquantkit_activation_group]) {
     for (int pair = 0; pair < cquantkit_activation_group / 128; pair++) {
         for (int i = 0; i < 4; i++) {
             lanes_f32 a = lanes_load(activations + 128 * pair + 32 * i);
@@ -436,14 +476,64 @@ INLINE void load_group(
     }
 }
 
+/// The values of a block whose words are transposed.
+INLINE void transpose_values(
+    const int format, struct block block, const float *activations,
+    float values[cquantkit_activation_group]
+) {
+    typedef float four __attribute__((vector_size(16)));
+    for (size_t word = 0; word < (size_t)lane_count << block.shift; word++) {
+        float *target = values + unit_of_word(block, word) * columns_per_unit(format)
+            + 4 * lane_of_word(block, word);
+        four a, b;
+        memcpy(&a, activations + word * codes_per_word(format), sizeof a);
+        if (format == cquantkit_weight_i8) {
+            memcpy(target, &a, sizeof a);
+        } else {
+            memcpy(&b, activations + word * codes_per_word(format) + 4, sizeof b);
+            const four even = __builtin_shufflevector(a, b, 0, 2, 4, 6);
+            const four odd = __builtin_shufflevector(a, b, 1, 3, 5, 7);
+            memcpy(target, &even, sizeof even);
+            memcpy(target + cquantkit_activation_vector, &odd, sizeof odd);
+        }
+    }
+}
+
+/// The values of a group in the order of its codes, zeros past the columns.
+INLINE void load_group(
+    cquantkit_activation_order order, const float *activations, size_t count,
+    float values[cquantkit_activation_group]
+) {
+    enum { length = cquantkit_activation_group };
+    const int i8 = cquantkit_weight_i8, i4 = cquantkit_weight_i4;
+    const int is_whole = count == length;
+    float copy[length];
+    if (!is_whole) {
+        memset(copy, 0, sizeof copy);
+        memcpy(copy, activations, count * sizeof(float));
+        activations = copy;
+        memset(values, 0, sizeof copy);
+    }
+    // Blocks of a constant shape are faster.
+    switch (order) {
+    case cquantkit_activation_plain: memcpy(values, activations, sizeof copy); break;
+    case cquantkit_activation_split: split_values(activations, values); break;
+    case cquantkit_activation_transposed:
+        if (is_whole) transpose_values(i8, block_of(i8, length), activations, values);
+        else transpose_values(i8, block_of(i8, count), activations, values);
+        break;
+    case cquantkit_activation_transposed_split:
+        if (is_whole) transpose_values(i4, block_of(i4, length), activations, values);
+        else transpose_values(i4, block_of(i4, count), activations, values);
+        break;
+    }
+}
+
 void KERNEL(quantize_activations)(
-    cquantkit_activation_order order, cquantkit_activation_sums kind, const float *activations,
-    size_t column_count, int8_t *codes, float *scales, int32_t *sums
+    cquantkit_activation_order order, const float *activations, size_t column_count, int8_t *codes,
+    float *scales, int32_t *sums
 ) {
     enum { vectors = cquantkit_activation_group / cquantkit_activation_vector };
-    // The vectors whose codes are added up in one sum.
-    const int vectors_per_sum =
-        kind == cquantkit_activation_sums_groups ? vectors : order == cquantkit_activation_plain ? 1 : 2;
     for (size_t column = 0; column < column_count; column += cquantkit_activation_group) {
         float values[cquantkit_activation_group];
         const size_t rest = column_count - column;
@@ -474,20 +564,16 @@ void KERNEL(quantize_activations)(
                 lanes_i8 bytes = __builtin_convertvector(rounded, lanes_i8);
                 memcpy(codes + 64 * v + 16 * quarter, &bytes, sizeof bytes);
                 sum += rounded;
-                if ((v + 1) % vectors_per_sum != 0) continue;
-                int32_t *lanes =
-                    sums + v / vectors_per_sum * cquantkit_activation_lanes + 4 * quarter;
-                for (int lane = 0; lane < 4; lane++) {
-                    lanes[lane] =
-                        sum[4 * lane] + sum[4 * lane + 1] + sum[4 * lane + 2] + sum[4 * lane + 3];
-                }
-                sum = (lanes_i32){0};
             }
-            for (int lane = 0; lane < 4; lane++) scales[4 * quarter + lane] = scale[4 * lane];
+            for (int lane = 0; lane < 4; lane++) {
+                scales[4 * quarter + lane] = scale[4 * lane];
+                sums[4 * quarter + lane] =
+                    sum[4 * lane] + sum[4 * lane + 1] + sum[4 * lane + 2] + sum[4 * lane + 3];
+            }
         }
         codes += cquantkit_activation_group;
         scales += cquantkit_activation_lanes;
-        sums += vectors / vectors_per_sum * cquantkit_activation_lanes;
+        sums += cquantkit_activation_lanes;
     }
 }
 
@@ -498,15 +584,16 @@ void KERNEL(widen_row)(const cquantkit_matrix *matrix, size_t row, float *output
 #define CASE(format, has_groups) \
     case KIND(format, has_groups): \
         for (size_t column = 0; column + lane_count <= columns; column += lane_count) { \
-            const lanes_f32 weights = load_weights(format, first, column); \
-            lanes_store( \
-                scaled(has_groups, weights, matrix, row, column) * scale, output + column); \
+            const lanes_f32 weights = has_groups \
+                ? load_scaled_weights(format, matrix, row, column) \
+                : load_weights(format, first, column); \
+            lanes_store(weights * scale, output + column); \
         } \
         if (tail > 0) { \
-            const lanes_f32 last = load_last_weights(format, first, columns - tail, tail); \
-            lanes_store_part( \
-                scaled(has_groups, last, matrix, row, columns - tail) * scale, \
-                output + columns - tail, tail); \
+            const size_t column = columns - tail; \
+            const lanes_f32 last = has_groups ? load_scaled_weights(format, matrix, row, column) \
+                                              : load_last_weights(format, first, column, tail); \
+            lanes_store_part(last * scale, output + column, tail); \
         } \
         break;
     switch (kind_of(matrix)) {

@@ -28,6 +28,32 @@ static size_t row_byte_count(cquantkit_weight_format format, size_t columns) {
     return format == cquantkit_weight_i4 ? (columns + 7) / 8 * 4 : columns * sizes[format];
 }
 
+static size_t codes_per_word(cquantkit_weight_format format) {
+    return format == cquantkit_weight_i4 ? 8 : 4;
+}
+
+/// The units of the block of 256 columns that `column` of so many is in.
+static size_t unit_count(cquantkit_weight_format format, size_t columns, size_t column) {
+    const size_t left = columns - column / 256 * 256;
+    const size_t words = ((left < 256 ? left : 256) + codes_per_word(format) - 1) / codes_per_word(format);
+    return words <= 16 ? 1 : words <= 32 ? 2 : 4;
+}
+
+/// Where the word stands that has `column` of a row whose groups have scales: the units of its block and their
+/// words are counted up to it.
+static size_t word_index(cquantkit_weight_format format, size_t columns, size_t column) {
+    const size_t length = codes_per_word(format), units = unit_count(format, columns, column);
+    const size_t block = column / 256 * 256, wanted = (column - block) / length;
+    const size_t left = columns - block < 256 ? columns - block : 256;
+    size_t index = block / length;
+    for (size_t unit = 0; unit < units; unit++) {
+        for (size_t word = unit; word * length < left; word += units, index++) {
+            if (word == wanted) return index;
+        }
+    }
+    return SIZE_MAX;
+}
+
 /// What a matrix holds.
 enum fill { fill_random, fill_lowest, fill_highest, fill_count };
 
@@ -64,8 +90,11 @@ static uint16_t *random_scales(size_t count) {
 static cquantkit_matrix random_matrix(
     cquantkit_weight_format format, size_t group_length, enum fill fill, size_t rows, size_t columns
 ) {
-    const size_t row_bytes = row_byte_count(format, columns);
-    uint8_t *elements = guarded(rows * row_bytes);
+    // Whole words for groups, and what is read behind the last row.
+    const size_t row_bytes = group_length > 0
+        ? (columns + codes_per_word(format) - 1) / codes_per_word(format) * 4
+        : row_byte_count(format, columns);
+    uint8_t *elements = guarded(rows * row_bytes + (group_length > 0 ? 60 : 0));
     fill_elements(format, fill, elements, rows * row_bytes);
     const int has_scales = format == cquantkit_weight_i8 || format == cquantkit_weight_i4;
     cquantkit_matrix matrix = {
@@ -74,7 +103,7 @@ static cquantkit_matrix random_matrix(
     };
     if (group_length > 0) {
         const size_t count = rows * ((columns + group_length - 1) / group_length);
-        matrix.group_scales = random_scales(count + 3);
+        matrix.group_scales = random_scales(count + 7);
     } else if (has_scales) {
         matrix.scales = random_floats(rows);
     }
@@ -83,6 +112,10 @@ static cquantkit_matrix random_matrix(
 
 static float element(const cquantkit_matrix *matrix, size_t row, size_t column) {
     const uint8_t *bytes = (const uint8_t *)matrix->elements + row * matrix->row_byte_count;
+    if (matrix->group_length > 0) {
+        bytes += 4 * word_index(matrix->format, matrix->column_count, column);
+        column %= codes_per_word(matrix->format);
+    }
     uint16_t half;
     float value;
     switch (matrix->format) {
@@ -185,28 +218,36 @@ static size_t group_count(size_t columns) {
     return (columns + cquantkit_activation_group - 1) / cquantkit_activation_group;
 }
 
+static cquantkit_activation_order order_of(cquantkit_weight_format format, size_t group_length) {
+    if (group_length > 0) {
+        return format == cquantkit_weight_i8 ? cquantkit_activation_transposed
+                                             : cquantkit_activation_transposed_split;
+    }
+    return format == cquantkit_weight_i8 ? cquantkit_activation_plain : cquantkit_activation_split;
+}
+
 /// Where the code of a column stands among a token's codes.
-static size_t code_index(cquantkit_activation_order order, size_t column) {
-    if (order == cquantkit_activation_plain) return column;
-    return column / 128 * 128 + column % 2 * 64 + column % 128 / 2;
+static size_t code_index(cquantkit_activation_order order, size_t columns, size_t column) {
+    const size_t block = column / 256 * 256, rest = column % 256;
+    switch (order) {
+    case cquantkit_activation_plain: return column;
+    case cquantkit_activation_split: return column / 128 * 128 + column % 2 * 64 + column % 128 / 2;
+    case cquantkit_activation_transposed: {
+        const size_t units = unit_count(cquantkit_weight_i8, columns, column), word = rest / 4;
+        return block + word % units * 64 + word / units * 4 + rest % 4;
+    }
+    case cquantkit_activation_transposed_split: {
+        const size_t units = unit_count(cquantkit_weight_i4, columns, column), word = rest / 8;
+        return block + word % units * 128 + rest % 2 * 64 + word / units * 4 + rest % 8 / 2;
+    }
+    }
 }
 
 /// The lane's scale that a code has.
-/// The vectors of a group whose codes are added up in one sum.
-static size_t vectors_per_sum(cquantkit_activation_order order, cquantkit_activation_sums kind) {
-    return kind == cquantkit_activation_sums_groups ? 4 : order == cquantkit_activation_plain ? 1 : 2;
-}
-
-/// Which sum a code belongs to.
-static size_t sum_index(cquantkit_activation_order order, cquantkit_activation_sums kind, size_t code) {
-    return code / (64 * vectors_per_sum(order, kind)) * 16 + code % 64 / 4;
-}
-
 static size_t scale_index(size_t code) { return code / cquantkit_activation_group * 16 + code % 64 / 4; }
 
 static void test_quantized_products(cquantkit_weight_format format, size_t group_length) {
-    const cquantkit_activation_order order =
-        format == cquantkit_weight_i8 ? cquantkit_activation_plain : cquantkit_activation_split;
+    const cquantkit_activation_order order = order_of(format, group_length);
     EACH_OF(c, column_counts) EACH_OF(e, extents) for (int fill = 0; fill < fill_count; fill++) {
         const size_t columns = column_counts[c], rows = extents[e].rows, tokens = extents[e].tokens;
         const cquantkit_matrix matrix = random_matrix(format, group_length, fill, rows, columns);
@@ -215,12 +256,9 @@ static void test_quantized_products(cquantkit_weight_format format, size_t group
         const size_t lane_count = groups * cquantkit_activation_lanes;
         int8_t *codes = guarded(tokens * code_count);
         float *scales = guarded(tokens * lane_count * sizeof(float));
-        const cquantkit_activation_sums kind =
-            group_length > 0 ? cquantkit_activation_sums_units : cquantkit_activation_sums_groups;
-        const size_t sum_count = lane_count * 4 / vectors_per_sum(order, kind);
-        int32_t *sums = guarded(tokens * sum_count * sizeof(int32_t));
+        int32_t *sums = guarded(tokens * lane_count * sizeof(int32_t));
         memset(codes, 0, tokens * code_count);
-        memset(sums, 0, tokens * sum_count * sizeof(int32_t));
+        memset(sums, 0, tokens * lane_count * sizeof(int32_t));
         for (size_t i = 0; i < tokens * lane_count; i++) scales[i] = random_float();
         double *wide = guarded(tokens * columns * sizeof(double));
         // Extreme weights meet extreme activations of one sign, so that the largest sums occur.
@@ -228,9 +266,9 @@ static void test_quantized_products(cquantkit_weight_format format, size_t group
         for (size_t token = 0; token < tokens; token++) {
             for (size_t i = 0; i < columns; i++) {
                 const int code = fill == fill_random ? (int)random_below(255) - 127 : extreme;
-                const size_t index = token * code_count + code_index(order, i);
+                const size_t index = token * code_count + code_index(order, columns, i);
                 codes[index] = (int8_t)code;
-                sums[sum_index(order, kind, index)] += code;
+                sums[scale_index(index)] += code;
                 wide[token * columns + i] = (double)code * (double)scales[scale_index(index)];
             }
         }
@@ -240,7 +278,7 @@ static void test_quantized_products(cquantkit_weight_format format, size_t group
         parity_isa, &matrix, (cquantkit_row_range){first, count}, \
         &(cquantkit_quantized_activations){ \
             codes + (token) * code_count, scales + (token) * lane_count, \
-            sums + (token) * sum_count, groups}, \
+            sums + (token) * lane_count, groups}, \
         token_count, (cquantkit_product){(target) + (token) * rows + (first), rows})
         MULTIPLY(0, rows, 0, tokens, output);
         expect_product(&matrix, rows, tokens, wide, output);
@@ -286,6 +324,23 @@ static void test_format(const char *name, cquantkit_weight_format format, size_t
     end();
 }
 
+/// Every word must go where the definition of the layout has it.
+static void test_transposition(cquantkit_weight_format format) {
+    EACH_OF(c, column_counts) {
+        const size_t columns = column_counts[c], length = codes_per_word(format);
+        const size_t words = (columns + length - 1) / length;
+        uint32_t *row = guarded(words * sizeof(uint32_t));
+        for (size_t i = 0; i < words; i++) row[i] = (uint32_t)i;
+        cquantkit_transpose_codes(format, row, columns);
+        for (size_t i = 0; i < words; i++) {
+            const uint32_t found = row[word_index(format, columns, i * length)];
+            expect(found == i, "word %u found in the place of word %zu", found, i);
+        }
+        add_bytes((const uint8_t *)row, words * sizeof(uint32_t));
+        release_memory();
+    }
+}
+
 void test_matmul(void) {
     for (int format = 0; format < 5; format++) test_format(format_names[format], format, 0);
     for (int format = cquantkit_weight_i8; format <= cquantkit_weight_i4; format++) {
@@ -294,6 +349,11 @@ void test_matmul(void) {
             snprintf(name, sizeof name, "%s, %zu", format_names[format], length);
             test_format(name, format, length);
         }
+        char title[64];
+        snprintf(title, sizeof title, "transpose %s", format_names[format]);
+        begin(title);
+        test_transposition(format);
+        end();
     }
 }
 
@@ -322,13 +382,13 @@ static void expect_lane(
 
 void test_activations(void) {
     static const char *const names[] = {
-        "activations plain", "activations plain, units", "activations split",
-        "activations split, units",
+        "activations plain", "activations split", "activations transposed",
+        "activations transposed split",
     };
     static const float specials[] =
         {NAN, INFINITY, -INFINITY, 0x1p-126f, 0x1p-140f, FLT_MAX, -FLT_MAX, 0x1p-119f, 0};
-    for (int order = 0; order < 2; order++) for (int kind = 0; kind < 2; kind++) {
-        begin(names[2 * order + kind]);
+    for (int order = 0; order < 4; order++) {
+        begin(names[order]);
         EACH_OF(c, column_counts) for (int round = 0; round < 4; round++) {
             const size_t columns = column_counts[c], groups = group_count(columns);
             float *values = random_floats(columns);
@@ -339,35 +399,33 @@ void test_activations(void) {
             }
             int8_t *codes = guarded(groups * cquantkit_activation_group);
             float *scales = guarded(groups * cquantkit_activation_lanes * sizeof(float));
-            const size_t sum_count =
-                groups * cquantkit_activation_lanes * 4 / vectors_per_sum(order, kind);
-            int32_t *sums = guarded(sum_count * sizeof(int32_t));
+            int32_t *sums = guarded(groups * cquantkit_activation_lanes * sizeof(int32_t));
             cquantkit_quantize_activations(
-                parity_isa, order, kind, values, columns, codes, scales, sums);
-            int32_t *expected_sums = guarded(sum_count * sizeof(int32_t));
-            memset(expected_sums, 0, sum_count * sizeof(int32_t));
-            for (size_t i = 0; i < groups * cquantkit_activation_group; i++) {
-                expected_sums[sum_index(order, kind, i)] += codes[i];
+                parity_isa, order, values, columns, codes, scales, sums);
+            // Places without a column have the value zero.
+            float *ordered = guarded(groups * cquantkit_activation_group * sizeof(float));
+            memset(ordered, 0, groups * cquantkit_activation_group * sizeof(float));
+            for (size_t column = 0; column < columns; column++) {
+                ordered[code_index(order, columns, column)] = values[column];
             }
-            expect(
-                memcmp(sums, expected_sums, sum_count * sizeof(int32_t)) == 0,
-                "the sums are not those of the codes");
             for (size_t lane = 0; lane < groups * cquantkit_activation_lanes; lane++) {
                 enum { count = cquantkit_activation_group / cquantkit_activation_lanes };
-                float lane_values[count] = {0};
+                float lane_values[count];
                 int8_t lane_codes[count];
-                size_t column = lane / cquantkit_activation_lanes * cquantkit_activation_group;
-                for (size_t i = 0; i < count; column++) {
-                    const size_t index = code_index(order, column);
-                    if (scale_index(index) != lane) continue;
-                    if (column < columns) lane_values[i] = values[column];
-                    lane_codes[i++] = codes[index];
+                int32_t sum = 0;
+                for (size_t i = 0; i < count; i++) {
+                    const size_t index =
+                        lane / 16 * cquantkit_activation_group + i / 4 * 64 + lane % 16 * 4 + i % 4;
+                    lane_values[i] = ordered[index];
+                    lane_codes[i] = codes[index];
+                    sum += codes[index];
                 }
                 expect_lane(lane_values, lane_codes, count, scales[lane]);
+                expect(sums[lane] == sum, "sum %d found, %d expected", sums[lane], sum);
             }
             add_bytes(codes, groups * cquantkit_activation_group);
             add_floats(scales, groups * cquantkit_activation_lanes);
-            add_bytes(sums, sum_count * sizeof(int32_t));
+            add_bytes(sums, groups * cquantkit_activation_lanes * sizeof(int32_t));
             release_memory();
         }
         end();

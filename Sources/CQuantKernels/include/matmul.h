@@ -24,8 +24,16 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_weight_format
     cquantkit_weight_i4 = 4,  // 32-bit words of 8 codes, the first in the lowest bits
 } cquantkit_weight_format;
 
-/// Codes have a scale for each row, or one for each group of columns of a row. Behind the last of the
-/// groups' scales three more are read, though not used: any finite numbers.
+/// Codes have a scale for each row, or one for each group of columns of a row.
+///
+/// Rows of the second kind are filled up with zeros to whole words of 32 bits, and within each block of 256
+/// columns the words are transposed: a block of w words consists of u units, u the least of 1, 2 and 4 with
+/// w <= 16 u; unit 0 holds the words 0, u, 2u ..., unit 1 the words 1, u + 1 ..., and one unit follows the other.
+/// So the words in the same place of the units, which the kernels add up in one lane, have columns that follow
+/// each other, and one scale. `cquantkit_transpose_codes` makes such rows.
+///
+/// Behind the last row 60 bytes more are read, and behind the last of the groups' scales seven more scales, though
+/// none is used: any bytes, and finite numbers.
 typedef struct cquantkit_matrix {
     cquantkit_weight_format format;
     const void *elements;
@@ -54,8 +62,15 @@ enum {
 
 /// Which column of a group a code belongs to: the order in which a matrix's codes unpack.
 typedef enum __attribute__((enum_extensibility(closed))) cquantkit_activation_order {
-    cquantkit_activation_plain = 0,  // vector v, byte b: column 64v + b; for cquantkit_weight_i8
-    cquantkit_activation_split = 1,  // vector 2p + h, byte b: column 128p + 2b + h; for cquantkit_weight_i4
+    // vector v, byte b: column 64v + b; for cquantkit_weight_i8
+    cquantkit_activation_plain = 0,
+    // vector 2p + h, byte b: column 128p + 2b + h; for cquantkit_weight_i4
+    cquantkit_activation_split = 1,
+    // The same where the words of a block are transposed and it has u units:
+    // vector v, byte 4l + b: column 4 (u l + v) + b; for cquantkit_weight_i8
+    cquantkit_activation_transposed = 2,
+    // vector 2p + h, byte 4l + b: column 8 (u l + p) + 2b + h; for cquantkit_weight_i4
+    cquantkit_activation_transposed_split = 3,
 } cquantkit_activation_order;
 
 /// Activations quantized to 8 bits: element = code * scale of its lane. Filled up to whole groups with
@@ -63,19 +78,9 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_activation_or
 typedef struct cquantkit_quantized_activations {
     const int8_t *codes;   // [tokens, group_count * cquantkit_activation_group]
     const float *scales;   // [tokens, group_count * cquantkit_activation_lanes]
-    const int32_t *sums;   // the sums of a lane's codes, one or several for a group, see below
+    const int32_t *sums;   // the sums of the codes that share a scale, likewise
     size_t group_count;    // for each token
 } cquantkit_quantized_activations;
-
-/// Which codes of a lane are added up in a sum. A matrix with scales for groups of columns needs a sum for
-/// each unit of 64 bytes of its codes: one for each vector in plain order, one for two vectors in split order.
-typedef enum __attribute__((enum_extensibility(closed))) cquantkit_activation_sums {
-    cquantkit_activation_sums_groups = 0,  // [tokens, group_count * cquantkit_activation_lanes]
-    cquantkit_activation_sums_units = 1,   // [tokens, group_count * units in a group * cquantkit_activation_lanes]
-} cquantkit_activation_sums;
-
-/// The most sums that a group has.
-enum { cquantkit_activation_units = 4 };
 
 /// Where a product goes: of the rows that are computed, number `index` for a token goes to
 /// elements[token * stride + index].
@@ -93,8 +98,7 @@ void cquantkit_multiply(
     cquantkit_product output);
 
 /// The same for a matrix of codes and activations quantized in its order: each lane's products are summed
-/// in integers, groups and lanes in float32. Where groups of columns have scales, products are summed in
-/// integers over a unit of 64 bytes of codes, whose lanes each have the scale of one group.
+/// in integers, groups and lanes in float32.
 void cquantkit_multiply_quantized(
     cquantkit_isa isa, const cquantkit_matrix *matrix, cquantkit_row_range rows,
     const cquantkit_quantized_activations *activations, size_t token_count,
@@ -103,8 +107,12 @@ void cquantkit_multiply_quantized(
 /// Quantizes one token's activations: scale = largest magnitude / 127 of each lane of a group, code = the
 /// nearest integer to activation / scale. A lane with a NaN or an infinity gets codes 0 and scale NaN.
 void cquantkit_quantize_activations(
-    cquantkit_isa isa, cquantkit_activation_order order, cquantkit_activation_sums kind,
-    const float *activations, size_t column_count, int8_t *codes, float *scales, int32_t *sums);
+    cquantkit_isa isa, cquantkit_activation_order order, const float *activations,
+    size_t column_count, int8_t *codes, float *scales, int32_t *sums);
+
+/// Transposes, in place, the words of a row of codes whose groups of columns have scales: see
+/// `cquantkit_matrix`. The row takes up a whole number of words.
+void cquantkit_transpose_codes(cquantkit_weight_format format, void *row, size_t column_count);
 
 /// Writes one row of a matrix as float32, scaled.
 void cquantkit_widen_row(

@@ -89,8 +89,8 @@ extension WeightMatrix.Scales {
       self = .rows(scales)
       return
     }
-    // Three more, which kernels read.
-    let halves = scales.map { Float16($0).bitPattern } + [0, 0, 0]
+    let padding = [UInt16](repeating: 0, count: Self.padding)
+    let halves = scales.map { Float16($0).bitPattern } + padding
     self = .groups(halves, length: groupLength)
   }
 }

@@ -34,11 +34,11 @@ extension Kernels {
       return Product(matrix, output.slice(columns: firstColumn..<firstColumn + matrix.rows))
     }
     // Nearly always all matrices are of one kind, and there is one round.
-    for layout in ActivationLayout.rounds {
-      let round = targets.filter { scratch == nil ? layout == nil : $0.matrix.layout == layout }
+    for order in [nil] + ActivationOrder.allCases {
+      let round = targets.filter { scratch == nil ? order == nil : $0.matrix.order == order }
       guard !round.isEmpty else { continue }
-      if let scratch, let layout {
-        quantize(input, in: layout, tokenCount: tokenCount, into: scratch)
+      if let scratch, let order {
+        quantize(input, in: order, tokenCount: tokenCount, into: scratch)
         multiply(round, tokenCount: tokenCount) { matrix, rows, target in
           multiply(matrix, rows: rows, byQuantized: scratch, tokenCount: tokenCount, into: target)
         }
@@ -83,7 +83,7 @@ extension Kernels {
   /// Quantizes activations in groups of columns.
   func quantize(
     _ input: ActivationSlice,
-    in layout: ActivationLayout,
+    in order: ActivationOrder,
     tokenCount: Int,
     into output: QuantizedActivations
   ) {
@@ -98,13 +98,12 @@ extension Kernels {
         let group = token * groupCount
         unsafe cquantkit_quantize_activations(
           instructionSet.isa,
-          layout.order.code,
-          layout.hasSumsOfUnits ? .units : .groups,
+          order.code,
           input.pointer(row: token),
           columns,
           output.codes + group * QuantizedActivations.groupLength,
           output.scales + group * QuantizedActivations.lanesPerGroup,
-          output.sums + group * QuantizedActivations.lanesPerGroup * layout.sumsPerGroup
+          output.sums + group * QuantizedActivations.lanesPerGroup
         )
       }
     }
@@ -220,57 +219,41 @@ extension Kernels {
 }
 
 /// The order in which columns become codes; `CQuantKernels` defines which columns share a scale.
-enum ActivationOrder: Sendable {
+enum ActivationOrder: CaseIterable {
   /// Column after column.
   case plain
   /// Even columns apart from odd ones, as 4-bit codes unpack.
   case split
+  /// As 8-bit codes unpack where groups of columns have scales.
+  case transposed
+  /// As 4-bit codes unpack where groups of columns have scales.
+  case transposedSplit
 
-  fileprivate var code: cquantkit_activation_order { self == .plain ? .plain : .split }
-
-  /// Which of a group's scales a column of the group has.
-  func lane(ofColumn column: Int) -> Int { self == .plain ? column % 64 / 4 : column % 128 / 8 }
-}
-
-/// How activations are quantized for a matrix.
-struct ActivationLayout: Hashable {
-  let order: ActivationOrder
-  /// Whether each unit of a matrix's codes has its sums, which scales of groups of columns need.
-  let hasSumsOfUnits: Bool
-
-  /// Activations as they are, then in each layout.
-  fileprivate static let rounds: [ActivationLayout?] =
-    [nil]
-    + [ActivationOrder.plain, .split].flatMap { order in
-      [false, true].map { ActivationLayout(order: order, hasSumsOfUnits: $0) }
+  fileprivate var code: cquantkit_activation_order {
+    switch self {
+    case .plain: .plain
+    case .split: .split
+    case .transposed: .transposed
+    case .transposedSplit: .transposed_split
     }
-
-  /// How many sums a lane of a group has.
-  fileprivate var sumsPerGroup: Int {
-    hasSumsOfUnits ? Int(cquantkit_activation_units) / (order == .plain ? 1 : 2) : 1
   }
 }
 
 extension WeightMatrix {
-  /// How activations are quantized that are multiplied with codes; nil where elements are no codes.
-  var layout: ActivationLayout? {
+  /// The order of activations that are multiplied with codes; nil where elements are no codes.
+  var order: ActivationOrder? {
     let hasGroups = if case .groups = scales { true } else { false }
-    return format.order.map { ActivationLayout(order: $0, hasSumsOfUnits: hasGroups) }
+    switch format {
+    case .float32, .float16, .bfloat16: return nil
+    case .int8: return hasGroups ? .transposed : .plain
+    case .int4: return hasGroups ? .transposedSplit : .split
+    }
   }
 }
 
 extension WeightMatrix.Format {
-  /// The order of activations that are multiplied with codes; nil where elements are no codes.
-  var order: ActivationOrder? {
-    switch self {
-    case .float32, .float16, .bfloat16: nil
-    case .int8: .plain
-    case .int4: .split
-    }
-  }
-
   /// The kernels' name for it.
-  fileprivate var code: cquantkit_weight_format {
+  var code: cquantkit_weight_format {
     switch self {
     case .float32: .f32
     case .float16: .f16

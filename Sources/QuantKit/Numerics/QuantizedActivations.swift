@@ -27,7 +27,7 @@ final class QuantizedActivations {
   let codes: UnsafeMutablePointer<Int8>
   /// The scales, likewise.
   let scales: UnsafeMutablePointer<Float>
-  /// The sums of the codes that share a scale, or of parts of them, likewise.
+  /// The sums of the codes that share a scale, likewise.
   let sums: UnsafeMutablePointer<Int32>
 
   init(rowCapacity: Int, columnCapacity: Int) {
@@ -37,9 +37,7 @@ final class QuantizedActivations {
     }
     unsafe codes = .allocate(capacity: codeCount)
     unsafe scales = .allocate(capacity: groupCount * Self.lanesPerGroup)
-    unsafe sums = .allocate(
-      capacity: groupCount * Self.lanesPerGroup * Int(cquantkit_activation_units)
-    )
+    unsafe sums = .allocate(capacity: groupCount * Self.lanesPerGroup)
     self.rowCapacity = rowCapacity
     self.columnCapacity = columnCapacity
   }

@@ -20,7 +20,10 @@ enum ScalarKernels {
 
   /// The weight at a place of a matrix, without its scale.
   static func element(of matrix: WeightMatrix, row: Int, column: Int) -> Double {
-    unsafe matrix.storage.withUnsafeBytes { bytes in
+    if case .groups = matrix.scales {
+      return transposedElement(of: matrix, row: row, column: column)
+    }
+    return unsafe matrix.storage.withUnsafeBytes { bytes in
       let start = row * matrix.rowByteCount
       switch matrix.format {
       case .float32:
@@ -44,6 +47,58 @@ enum ScalarKernels {
     }
   }
 
+  /// The code at a place of a matrix whose groups of columns have scales.
+  ///
+  /// Word i of a block of 256 columns is number i / u of unit i mod u, for as many units of 16 words, 1, 2 or 4, as
+  /// hold the block; the units follow each other.
+  private static func transposedElement(of matrix: WeightMatrix, row: Int, column: Int) -> Double {
+    let codesPerWord = matrix.format == .int8 ? 4 : 8
+    let block = blockUnits(of: matrix.columns, around: column, codesPerWord: codesPerWord)
+    let word = column % QuantizedActivations.groupLength / codesPerWord
+    let unit = word % block.units
+    let earlierUnits = (0..<unit).reduce(0) { sum, earlier in
+      sum + (block.words - earlier).dividedRoundingUp(by: block.units)
+    }
+    let blockStart = column / QuantizedActivations.groupLength * QuantizedActivations.groupLength
+    let index = blockStart / codesPerWord + earlierUnits + word / block.units
+    let value = unsafe matrix.storage.withUnsafeBytes { bytes in
+      UInt32(
+        littleEndian: unsafe bytes.loadUnaligned(
+          fromByteOffset: row * matrix.rowByteCount + 4 * index,
+          as: UInt32.self
+        )
+      )
+    }
+    let bits = 32 / codesPerWord
+    let top = value << UInt32(32 - bits * (column % codesPerWord + 1))
+    return Double(Int32(bitPattern: top) >> Int32(32 - bits))
+  }
+
+  /// The words and units of the block of 256 columns that a column of so many is in.
+  private static func blockUnits(
+    of columns: Int,
+    around column: Int,
+    codesPerWord: Int
+  ) -> (words: Int, units: Int) {
+    let length = QuantizedActivations.groupLength
+    let words = min(columns - column / length * length, length).dividedRoundingUp(by: codesPerWord)
+    return (words, words <= 16 ? 1 : words <= 32 ? 2 : 4)
+  }
+
+  /// Which of a group's scales the activation of a column has.
+  private static func lane(ofColumn column: Int, of columns: Int, in order: ActivationOrder) -> Int {
+    func transposed(codesPerWord: Int) -> Int {
+      let block = blockUnits(of: columns, around: column, codesPerWord: codesPerWord)
+      return column % QuantizedActivations.groupLength / codesPerWord / block.units
+    }
+    return switch order {
+    case .plain: column % 64 / 4
+    case .split: column % 128 / 8
+    case .transposed: transposed(codesPerWord: 4)
+    case .transposedSplit: transposed(codesPerWord: 8)
+    }
+  }
+
   /// [rows]: sum over columns of matrix[row, column] x activation[column].
   static func product(_ matrix: WeightMatrix, _ activations: [Float]) -> [Double] {
     (0..<matrix.rows).map { row in
@@ -57,9 +112,8 @@ enum ScalarKernels {
   /// What activations become when they are quantized, sixteen columns with one scale.
   static func quantized(_ activations: [Float], in order: ActivationOrder) -> [Float] {
     func block(_ column: Int) -> Int {
-      let group = QuantizedActivations.groupLength
-      return column / group * QuantizedActivations.lanesPerGroup
-        + order.lane(ofColumn: column % group)
+      column / QuantizedActivations.groupLength * QuantizedActivations.lanesPerGroup
+        + lane(ofColumn: column, of: activations.count, in: order)
     }
     var largest: [Int: Float] = [:]
     for (column, value) in activations.enumerated() {

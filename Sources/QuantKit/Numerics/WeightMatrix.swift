@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
+internal import CQuantKernels
+
 /// A weight matrix as it stays in memory: packed, never widened as a whole.
 struct WeightMatrix: Sendable {
   /// How elements are stored.
@@ -37,9 +39,12 @@ struct WeightMatrix: Sendable {
     case none
     /// One for each row, [rows].
     case rows([Float])
-    /// One for each group of contiguous columns of a row, [rows, groups], binary16; three more behind them, which
-    /// kernels read and do not use.
+    /// One for each group of contiguous columns of a row, [rows, groups], binary16; then `padding` more, any
+    /// finite numbers.
     case groups([UInt16], length: Int)
+
+    /// How many scales the kernels read behind those of groups, and do not use.
+    static let padding = 7
 
     /// The memory that they take up, in bytes.
     var byteCount: Int {
@@ -56,7 +61,7 @@ struct WeightMatrix: Sendable {
       case .none: !format.isCoded
       case .rows(let scales): format.isCoded && scales.count == rows
       case .groups(let scales, let length):
-        format.isCoded && scales.count == rows * columns.dividedRoundingUp(by: length) + 3
+        format.isCoded && scales.count == rows * columns.dividedRoundingUp(by: length) + Self.padding
       }
     }
   }
@@ -68,6 +73,9 @@ struct WeightMatrix: Sendable {
   /// How elements are stored.
   let format: Format
   /// The elements, [rows, columns], row-major; rows begin at multiples of `rowByteCount`.
+  ///
+  /// Where groups of columns have scales, the words of a row stand as `cquantkit_matrix` describes, and bytes that
+  /// the kernels read and do not use follow the last row.
   let storage: MemoryRegion
   /// What turns codes into weights.
   let scales: Scales
@@ -84,8 +92,8 @@ struct WeightMatrix: Sendable {
   ///   - format: How elements are stored.
   ///   - scales: What turns codes into weights.
   ///   - arena: Where the memory comes from; nil for memory of its own.
-  ///   - fill: Receives rows x `rowByteCount` undefined bytes and initializes all, in any order and on
-  ///     any threads; row r begins at r x `rowByteCount`.
+  ///   - fill: Receives undefined bytes for all rows as `Format` describes them, one behind the other, and
+  ///     initializes all, in any order and on any threads.
   /// - Throws: What `fill` throws.
   init<Failure: Error>(
     rows: Int,
@@ -95,7 +103,9 @@ struct WeightMatrix: Sendable {
     in arena: MemoryArena? = nil,
     filledBy fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
-    guard let rowByteCount = format.rowByteCount(columns: columns),
+    let hasGroups = if case .groups = scales { true } else { false }
+    guard let givenLength = format.rowByteCount(columns: columns),
+      let rowByteCount = hasGroups ? Self.wordByteCount(holding: givenLength) : givenLength,
       let byteCount = [rows, rowByteCount].checkedProduct()
     else { preconditionFailure("a matrix that does not fit in memory") }
     precondition(
@@ -107,7 +117,54 @@ struct WeightMatrix: Sendable {
     self.format = format
     self.scales = scales
     self.rowByteCount = rowByteCount
-    storage = try unsafe MemoryRegion(byteCount: byteCount, in: arena, filledBy: fill)
+    storage = try unsafe MemoryRegion(
+      byteCount: byteCount + (hasGroups ? Self.slack : 0),
+      in: arena
+    ) { (bytes: UnsafeMutableRawBufferPointer) throws(Failure) in
+      try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: bytes[..<(rows * givenLength)]))
+      guard hasGroups else { return }
+      unsafe bytes[byteCount...].initializeMemory(as: UInt8.self, repeating: 0)
+      unsafe Self.transposeCodes(
+        in: bytes,
+        rows: rows,
+        columns: columns,
+        format: format,
+        givenLength: givenLength,
+        length: rowByteCount
+      )
+    }
+  }
+
+  /// The bytes that the kernels read behind rows whose groups of columns have scales.
+  private static let slack = 60
+
+  /// The size of the words of 32 bits that hold so many bytes.
+  private static func wordByteCount(holding byteCount: Int) -> Int? {
+    [byteCount.dividedRoundingUp(by: 4), 4].checkedProduct()
+  }
+
+  /// Brings rows of codes, each `givenLength` bytes behind the one before, into the order of words that kernels want
+  /// where groups of columns have scales, `length` bytes behind each other.
+  private static func transposeCodes(
+    in bytes: UnsafeMutableRawBufferPointer,
+    rows: Int,
+    columns: Int,
+    format: Format,
+    givenLength: Int,
+    length: Int
+  ) {
+    // From the last row on, so that none is overwritten before it has moved.
+    for row in (0..<rows).reversed() {
+      let words = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: bytes[row * length..<(row + 1) * length]
+      )
+      if length > givenLength {
+        let given = row * givenLength..<(row + 1) * givenLength
+        unsafe words.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[given]))
+        unsafe words[givenLength...].initializeMemory(as: UInt8.self, repeating: 0)
+      }
+      unsafe cquantkit_transpose_codes(format.code, words.baseAddress, columns)
+    }
   }
 
   /// The memory that elements and scales take up.

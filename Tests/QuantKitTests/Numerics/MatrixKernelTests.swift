@@ -69,7 +69,7 @@ struct MatrixKernelTests {
         let tokens = (0..<tokenCount).map { _ in random.floats(shape.columns) }
         for isQuantizing in [false, true] {
           let inputs =
-            if isQuantizing, let order = format.order {
+            if isQuantizing, let order = matrix.order {
               tokens.map { ScalarKernels.quantized($0, in: order) }
             } else {
               tokens
@@ -314,7 +314,7 @@ extension WeightMatrix {
     let scales: Scales =
       if let groupLength {
         .groups(
-          random.floats(rows * columns.dividedRoundingUp(by: groupLength) + 3)
+          random.floats(rows * columns.dividedRoundingUp(by: groupLength) + Scales.padding)
             .map { Float16($0.magnitude).bitPattern },
           length: groupLength
         )
