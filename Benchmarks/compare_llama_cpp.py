@@ -4,10 +4,10 @@
 """Measures QuantKit and llama.cpp in turn on one machine and prints medians and ratios.
 
     compare_llama_cpp.py CHECKPOINT GGUF [--pairs 5] [--threads 2] [--only speed|quantize]
-                         [--output Benchmarks/results/NAME.md] ...
+                         [--plan PLAN.json] [--output Benchmarks/results/NAME.md] ...
 
 CHECKPOINT is an fp16 checkpoint and GGUF the same model for llama.cpp, in any type (see
-make_smollm2_checkpoint.py). Run it with the Python that has llama-cpp-python.
+make_smollm2_checkpoint.py). A plan of `quantize` is measured beside Q4_K_M. Run it with the Python that has llama-cpp-python.
 
 Every measurement is a process of its own, ours and theirs in turn, so that whatever slows the machine down
 meanwhile slows both. A ratio is taken within each round, and the median of the rounds is the result; the
@@ -30,11 +30,12 @@ import report
 HERE = Path(__file__).resolve().parent
 
 # One round, in this order: what is compared stands next to each other.
-OURS = {"int8 exact": (8, "exact"), "int8 fast": (8, "fast"), "int4 fast": (4, "fast")}
-SPEED_ROUND = ["F16", "int8 exact", "Q8_0", "int8 fast", "Q4_K_M", "int4 fast", "Q4_0"]
+OURS = {"int8 exact": ("int8", "exact"), "int8 fast": ("int8", "fast"), "plan fast": ("plan", "fast"),
+        "int4 fast": ("int4", "fast")}
+SPEED_ROUND = ["F16", "int8 exact", "Q8_0", "int8 fast", "plan fast", "Q4_K_M", "int4 fast", "Q4_0"]
 PEERS = [name for name in SPEED_ROUND if name not in OURS]
 DECODE_RATIOS = [("int8 fast", "Q8_0"), ("int4 fast", "Q4_0"), ("int4 fast", "Q4_K_M"),
-                 ("int8 exact", "Q8_0")]
+                 ("plan fast", "Q4_K_M"), ("int8 exact", "Q8_0")]
 QUANTIZE_ROUND = ["int8", "Q8_0", "int4", "Q4_0"]
 QUANTIZE_RATIOS = [("int8", "Q8_0"), ("int4", "Q4_0")]
 
@@ -48,15 +49,16 @@ class Comparison:
     def peer(self, *words):
         return report.run_json([sys.executable, HERE / "llama_cpp_peer.py", *words])
 
-    def ours_file(self, bits):
-        return self.work / f"compact-int{bits}.qkit"
+    def ours_file(self, kind):
+        return self.work / f"compact-{kind}.qkit"
 
     def peer_file(self, kind):
         return self.work / f"{Path(self.arguments.gguf).stem}.{kind}.gguf"
 
-    def quantize_ours(self, bits, output):
+    def quantize_ours(self, kind, output):
+        options = ["--plan", self.arguments.plan] if kind == "plan" else ["--bits", kind.removeprefix("int")]
         command = [report.program(self.arguments.programs, "quantize"), self.arguments.checkpoint,
-                   "--recipe", "compact", "--bits", bits, "--threads", self.arguments.threads,
+                   "--recipe", "compact", *options, "--threads", self.arguments.threads,
                    "--force", "--quiet", "--json", "-o", output]
         start = time.perf_counter()
         result = report.run_json(command)
@@ -85,9 +87,9 @@ class Comparison:
             self.quantize_peer(self.arguments.gguf, "F16", self.peer_file("F16"))
         if self.arguments.only == "quantize":
             return
-        for bits in (8, 4):
-            report.note(f"quantize: int{bits}")
-            self.quantize_ours(bits, self.ours_file(bits))
+        for kind in ("int8", "int4", "plan") if self.arguments.plan else ("int8", "int4"):
+            report.note(f"quantize: {kind}")
+            self.quantize_ours(kind, self.ours_file(kind))
         for kind in PEERS:
             if not self.peer_file(kind).exists():
                 report.note(f"llama.cpp: {kind}")
@@ -102,9 +104,9 @@ class Comparison:
                                "--flash-attention", self.arguments.flash_attention)
             return {**result, "prefill": statistics.median(result["prefill"]),
                     "decode": statistics.median(result["decode"])}
-        bits, arithmetic = OURS[name]
+        kind, arithmetic = OURS[name]
         result = report.run_json(
-            [report.program(self.arguments.programs, "run"), "bench", self.ours_file(bits), *lengths,
+            [report.program(self.arguments.programs, "run"), "bench", self.ours_file(kind), *lengths,
              "--arithmetic", arithmetic, "--json"])
         decode = result["decode"][0]
         return {
@@ -128,7 +130,7 @@ class Comparison:
         else:
             for path in Path(self.arguments.checkpoint).iterdir():
                 self.read(path)
-            result = self.quantize_ours(int(name[-1]), output)
+            result = self.quantize_ours(name, output)
         output.unlink()
         return result
 
@@ -176,7 +178,8 @@ def speed_section(results, arguments):
         for name in sorted(results, key=lambda name: name in OURS)
     ]
     best = max(PEERS, key=lambda name: statistics.median(values(results, name, "prefill")))
-    compared = [("decode", *pair, ratios(results, pair, "decode")) for pair in DECODE_RATIOS]
+    compared = [("decode", *pair, ratios(results, pair, "decode"))
+                for pair in DECODE_RATIOS if pair[0] in results]
     compared += [("prefill", name, best, ratios(results, (name, best), "prefill"))
                  for name in ("int8 fast", "int4 fast")]
     depth = f" after {arguments.depth} tokens" if arguments.depth else ""
@@ -237,6 +240,7 @@ def main():
     parser.add_argument("--flash-attention", choices=["auto", "on", "off"], default="auto",
                         help="llama.cpp's setting (default: auto, its own default)")
     parser.add_argument("--only", choices=["speed", "quantize"])
+    parser.add_argument("--plan", help="a file for quantize --plan, measured as 'plan fast'")
     parser.add_argument("--programs", default=HERE.parent / ".build/release",
                         help="the folder of quantize and run")
     parser.add_argument("--work", default=HERE.parent / ".build/benchmarks",
@@ -255,7 +259,8 @@ def main():
                 "pairs", "repeat", "threads", "prompt", "generate", "depth", "flash_attention")}}
     sections = []
     if arguments.only != "quantize":
-        data["speed"] = comparison.rounds("speed", SPEED_ROUND, comparison.speed)
+        names = [name for name in SPEED_ROUND if name != "plan fast" or arguments.plan]
+        data["speed"] = comparison.rounds("speed", names, comparison.speed)
         sections.append(speed_section(data["speed"], arguments))
         description.append(("QuantKit kernels", data["speed"]["int8 fast"][0]["kernels"]))
         description.append(("llama.cpp features", features(data["speed"]["Q8_0"][0]["system"])))

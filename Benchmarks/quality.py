@@ -3,36 +3,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what each way to quantize costs in bits and in divergence from the original, beside llama.cpp.
 
-    quality.py CHECKPOINT TEXT [--gguf MODEL.gguf] [--window 512] [--windows 12]
+    quality.py CHECKPOINT TEXT [--gguf MODEL.gguf] [--plan PLAN.json] [--window 512] [--windows 12]
                [--output Benchmarks/results/NAME.md] ...
 
 CHECKPOINT is an fp16 checkpoint, TEXT a text that nothing was calibrated or tuned on. MODEL.gguf is the
 same model for llama.cpp, in any type (see make_smollm2_checkpoint.py); with it, a file is made for the size of each
-of llama.cpp's. Run it with the Python that has llama-cpp-python.
+of llama.cpp's. PLAN.json is a plan of `quantize` that is measured as well. Run it with the Python that has
+llama-cpp-python.
 
 Bits are those of the whole file, tokenizer and all, divided by the number of weights. The divergence is
 the mean of KL(original || quantized) over the positions of the windows: ours from the checkpoint, llama.cpp's from its
-own F16. Files that are there already are not made again.
+own F16. What the folder of --work has already is neither made nor measured again: keep one for each text.
 
 With --output the report is written as Markdown, the figures as JSON and the plot as SVG beside it.
 """
 
 import argparse
+import json
 import math
 import sys
-import time
 from pathlib import Path
 
 import machine
 import report
 
 HERE = Path(__file__).resolve().parent
-PEERS = ["F16", "Q8_0", "Q5_K_M", "Q4_K_M", "Q4_0"]
+PEERS = ["Q8_0", "Q5_K_M", "Q4_K_M", "Q4_0"]
 SCHEMES = {
     "int8": [],
     "int4": ["--bits", "4"],
     "int4, scales mse": ["--bits", "4", "--scales", "mse"],
     "int4, calibrated": ["--bits", "4", "--calibrate"],
+    "int4, groups of 32": ["--bits", "4", "--group-size", "32"],
+    "int4, groups of 32, calibrated": ["--bits", "4", "--group-size", "32", "--calibrate"],
+    "int4, groups of 128, calibrated": ["--bits", "4", "--group-size", "128", "--calibrate"],
     "one step, 0.1": ["--step", "0.1"],
     "one step, 0.2": ["--step", "0.2"],
     "one step, 0.2, calibrated": ["--step", "0.2", "--calibrate"],
@@ -47,65 +51,71 @@ class Quality:
         self.work.mkdir(parents=True, exist_ok=True)
         self.rows = []
 
-    def divergence(self, model):
-        return report.run_json(
-            [report.program(self.arguments.programs, "run"), "divergence", self.arguments.checkpoint, model,
-             self.arguments.text, "--window", self.arguments.window, "--windows", self.arguments.windows,
-             "--json"])["divergence"]
+    def add(self, name, kind, file, measure):
+        """A row for a file: what a run before measured, or what `measure` gives."""
+        report.note(name)
+        kept = self.work / f"{label(name)}.json"
+        if not kept.exists():
+            divergence = measure()
+            kept.write_text(json.dumps({
+                "name": name, "kind": kind, "bytes": file.stat().st_size, "kld": divergence["mean_kld"],
+                "error": divergence["standard_error"], "same_top": divergence["same_top"],
+                "perplexity": divergence["perplexity"],
+            }), encoding="utf-8")
+        self.rows.append(json.loads(kept.read_text(encoding="utf-8")))
 
     def ours(self, name, options, kind):
         """Quantizes with the recipe `compact` and measures."""
-        report.note(name)
-        label = name.replace(", ", "-").replace(" ", "-")
-        output = self.work / f"{label}.qkit"
-        seconds = peak = None
-        if not output.exists():
-            start = time.perf_counter()
-            made = report.run_json(
-                [report.program(self.arguments.programs, "quantize"), self.arguments.checkpoint, "--recipe",
-                 "compact", *options, "--json", "--quiet", "-o", output])
-            seconds, peak = time.perf_counter() - start, made["peak_memory_bytes"]
-        divergence = self.divergence(output)
-        self.rows.append({
-            "name": name, "kind": kind, "bytes": output.stat().st_size, "kld": divergence["mean_kld"],
-            "error": divergence["standard_error"], "same_top": divergence["same_top"],
-            "perplexity": divergence["perplexity"], "seconds": seconds, "peak_memory_bytes": peak,
-        })
+        file = self.work / f"{label(name)}.qkit"
+
+        def measure():
+            if not file.exists():
+                report.run([report.program(self.arguments.programs, "quantize"), self.arguments.checkpoint,
+                            "--recipe", "compact", *options, "--quiet", "-o", file])
+            return report.run_json(
+                [report.program(self.arguments.programs, "run"), "divergence", self.arguments.checkpoint, file,
+                 self.arguments.text, "--window", self.arguments.window, "--windows", self.arguments.windows,
+                 "--json"])["divergence"]
+
+        self.add(name, kind, file, measure)
 
     def peer(self, *words):
         return report.run_json([sys.executable, HERE / "llama_cpp_peer.py", *words])
 
-    def peers(self):
-        """llama.cpp's types, made from its own F16 and compared with it."""
-        files = {}
-        for kind in PEERS:
-            report.note(f"llama.cpp {kind}")
-            files[kind] = self.work / f"{Path(self.arguments.gguf).stem}.{kind}.gguf"
-            if not files[kind].exists():
-                self.peer("quantize", files["F16"] if kind != "F16" else self.arguments.gguf, files[kind], kind)
-            if kind == "F16":
-                continue
-            divergence = self.peer("divergence", files["F16"], files[kind], self.arguments.text, "--window",
-                                   self.arguments.window, "--windows", self.arguments.windows)
-            self.rows.append({
-                "name": f"llama.cpp {kind}", "kind": "llama.cpp", "bytes": files[kind].stat().st_size,
-                "kld": divergence["mean_kld"], "error": divergence["standard_error"],
-                "same_top": divergence["same_top"], "perplexity": divergence["perplexity"],
-                "seconds": None, "peak_memory_bytes": None,
-            })
-        return {kind: files[kind].stat().st_size for kind in PEERS if kind != "F16"}
+    def peer_file(self, kind):
+        """llama.cpp's file of a type, made from its own F16."""
+        file = self.work / f"{Path(self.arguments.gguf).stem}.{kind}.gguf"
+        if not file.exists():
+            source = self.arguments.gguf if kind == "F16" else self.peer_file("F16")
+            self.peer("quantize", source, file, kind)
+        return file
+
+    def theirs(self, kind):
+        """A type of llama.cpp's, compared with its own F16; returns the size of the file."""
+        file = self.peer_file(kind)
+        self.add(f"llama.cpp {kind}", "llama.cpp", file, lambda: self.peer(
+            "divergence", self.peer_file("F16"), file, self.arguments.text, "--window", self.arguments.window,
+            "--windows", self.arguments.windows))
+        return file.stat().st_size
 
     def measure(self):
-        sizes = self.peers() if self.arguments.gguf else {}
-        for kind, size in sizes.items():
+        for kind in PEERS if self.arguments.gguf else []:
+            size = self.theirs(kind)
             self.ours(f"the size of {kind}", ["--target-size", str(size), "--calibrate"], "steps, calibrated")
-        for bits in [] if sizes else BITS:
+        for bits in [] if self.arguments.gguf else BITS:
             self.ours(f"{bits} bits", ["--target-bits", str(bits)], "steps")
             self.ours(f"{bits} bits, calibrated", ["--target-bits", str(bits), "--calibrate"],
                       "steps, calibrated")
         for name, options in SCHEMES.items():
             kind = "one step" if "step" in name else "int8 and int4"
             self.ours(name, options, kind)
+        if self.arguments.plan:
+            name = f"plan {Path(self.arguments.plan).stem}, calibrated"
+            self.ours(name, ["--plan", self.arguments.plan, "--calibrate"], "int8 and int4")
+
+
+def label(name):
+    return name.replace(", ", "-").replace(" ", "-")
 
 
 def bits(row, weights):
@@ -211,6 +221,7 @@ def main():
     parser.add_argument("checkpoint")
     parser.add_argument("text")
     parser.add_argument("--gguf")
+    parser.add_argument("--plan")
     parser.add_argument("--window", type=int, default=512)
     parser.add_argument("--windows", type=int, default=12)
     parser.add_argument("--programs", default=HERE.parent / ".build/release")

@@ -32,16 +32,7 @@ struct DivergenceCommand: ParsableCommand {
   )
   var model: String
 
-  @Argument(help: ArgumentHelp("A UTF-8 text.", valueName: "text-file"))
-  var textFile: String
-
-  @Option(
-    help: ArgumentHelp(
-      "Tokens in a window (default: 512, or the model's context where that is shorter).",
-      valueName: "tokens"
-    )
-  )
-  var window: Int?
+  @OptionGroup var text: EvaluatedText
 
   @Option(help: ArgumentHelp("The most windows (default: the whole text).", valueName: "count"))
   var windows: Int?
@@ -86,9 +77,6 @@ struct DivergenceCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let window, window < 2 {
-      throw ValidationError("--window must be at least 2, not \(window)")
-    }
     if let windows, windows < 1 {
       throw ValidationError("--windows must be at least 1, not \(windows)")
     }
@@ -102,12 +90,12 @@ struct DivergenceCommand: ParsableCommand {
   }
 
   func run() throws {
-    let text = try TextInput.file(textFile)
+    let content = try text.content()
     let cancellation = Program.cancellationOnInterrupt()
     let job = try DivergenceJob(
       model: model,
       reference: reference,
-      text: text,
+      text: content,
       options: options,
       cancellation: cancellation
     )
@@ -129,7 +117,7 @@ struct DivergenceCommand: ParsableCommand {
 
   private var options: DivergenceOptions {
     DivergenceOptions(
-      windowLength: window,
+      windowLength: text.window,
       windowLimit: windows,
       threadCount: computation.threads,
       arithmetic: computation.arithmetic,

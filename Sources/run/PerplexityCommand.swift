@@ -21,36 +21,21 @@ struct PerplexityCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A .qkit file, or a checkpoint folder.", valueName: "model"))
   var model: String
 
-  @Argument(help: ArgumentHelp("A UTF-8 text.", valueName: "text-file"))
-  var textFile: String
-
-  @Option(
-    help: ArgumentHelp(
-      "Tokens in a window (default: 512, or the model's context where that is shorter).",
-      valueName: "tokens"
-    )
-  )
-  var window: Int?
+  @OptionGroup var text: EvaluatedText
 
   @OptionGroup(title: "Computation") var computation: ModelOptions
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  func validate() throws {
-    if let window, window < 2 {
-      throw ValidationError("--window must be at least 2, not \(window)")
-    }
-  }
-
   func run() throws {
-    let text = try TextInput.file(textFile)
+    let content = try text.content()
     let cancellation = Program.cancellationOnInterrupt()
     let session = try computation.session(path: model, cancellation: cancellation)
     let bar = ProgressBar(label: "perplexity", unit: .tokens)
     let result = try session.perplexity(
-      of: text,
-      windowLength: window,
+      of: content,
+      windowLength: text.window,
       cancellation: cancellation,
       progress: bar.update
     )

@@ -65,8 +65,6 @@ extension Perplexity {
 
   /// The natural logarithm of a token's softmax probability, summed in double precision.
   static func logProbability(of token: Int, in logits: ArraySlice<Float>) -> Double {
-    let largest = Double(logits.max() ?? 0)
-    let sum = logits.reduce(0.0) { $0 + ElementaryFunctions.exp(Double($1) - largest) }
-    return Double(logits[logits.startIndex + token]) - largest - ElementaryFunctions.log(sum)
+    Double(logits[logits.startIndex + token]) - logits.logSumExp
   }
 }

@@ -114,10 +114,12 @@ extension Kernels {
     Self.widen(row: row, of: matrix, into: output, at: token, instructionSet: instructionSet)
   }
 
-  /// A matrix as float32, scaled.
-  func widened(_ matrix: WeightMatrix) -> ActivationMatrix {
-    let result = ActivationMatrix(rowCapacity: matrix.rows, columns: matrix.columns)
-    pool.forEach(below: matrix.rows) { widen(row: $0, of: matrix, into: result.slice, at: $0) }
+  /// Rows of a matrix as float32, scaled.
+  func widened(_ matrix: WeightMatrix, rows: Range<Int>) -> ActivationMatrix {
+    let result = ActivationMatrix(rowCapacity: rows.count, columns: matrix.columns)
+    pool.forEach(below: rows.count) { index in
+      widen(row: rows.lowerBound + index, of: matrix, into: result.slice, at: index)
+    }
     return result
   }
 

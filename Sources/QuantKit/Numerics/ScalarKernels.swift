@@ -86,7 +86,11 @@ enum ScalarKernels {
   }
 
   /// Which of a group's scales the activation of a column has.
-  private static func lane(ofColumn column: Int, of columns: Int, in order: ActivationOrder) -> Int {
+  private static func lane(
+    ofColumn column: Int,
+    of columns: Int,
+    in order: ActivationOrder
+  ) -> Int {
     func transposed(codesPerWord: Int) -> Int {
       let block = blockUnits(of: columns, around: column, codesPerWord: codesPerWord)
       return column % QuantizedActivations.groupLength / codesPerWord / block.units

@@ -61,7 +61,8 @@ struct WeightMatrix: Sendable {
       case .none: !format.isCoded
       case .rows(let scales): format.isCoded && scales.count == rows
       case .groups(let scales, let length):
-        format.isCoded && scales.count == rows * columns.dividedRoundingUp(by: length) + Self.padding
+        format.isCoded
+          && scales.count == rows * columns.dividedRoundingUp(by: length) + Self.padding
       }
     }
   }

@@ -6,9 +6,9 @@
 /// A matrix as codes and scales.
 struct RoundedMatrix: Sendable {
   /// [rows, columns].
-  private let codes: [Int8]
+  private var codes: [Int8]
   /// [rows], or [rows, groups] where groups of columns have scales.
-  let scales: [Float]
+  private(set) var scales: [Float]
   /// The number of columns.
   let columnCount: Int
   let scheme: QuantizationScheme
@@ -18,6 +18,13 @@ struct RoundedMatrix: Sendable {
     self.scales = scales
     self.columnCount = columnCount
     self.scheme = scheme
+  }
+
+  /// Adds the rows of a matrix of the same columns and scheme.
+  mutating func append(_ other: RoundedMatrix) {
+    precondition(other.columnCount == columnCount && other.scheme == scheme, "rows of another kind")
+    codes += other.codes
+    scales += other.scales
   }
 
   /// A row as it is stored.

@@ -19,12 +19,7 @@ extension CompletionToken {
       alternatives = []
       return
     }
-    let largest = Double(logits.max() ?? 0)
-    let logSum =
-      largest
-      + ElementaryFunctions.log(
-        logits.reduce(0.0) { $0 + ElementaryFunctions.exp(Double($1) - largest) }
-      )
+    let logSum = logits.logSumExp
     func candidate(_ id: Int) -> Candidate {
       Candidate(
         id: id,

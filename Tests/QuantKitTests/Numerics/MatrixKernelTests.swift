@@ -173,7 +173,7 @@ struct MatrixKernelTests {
       let matrix = WeightMatrix.random(7, 200, format, groupLength: groupLength, using: &random)
       for instructionSet in supportedInstructionSets {
         let kernels = Kernels(instructionSet: instructionSet, pool: ThreadPool(threadCount: 2))
-        let found = kernels.widened(matrix).values(inRows: 0..<7)
+        let found = kernels.widened(matrix, rows: 0..<7).values(inRows: 0..<7)
         let expected = (0..<7).flatMap { row in
           (0..<200).map { column in
             // A code times a scale of 11 bits is exact.

@@ -279,6 +279,23 @@ import Testing
     #expect(all[0] == all[1] && all[0] == all[2])
   }
 
+  @Test(arguments: [QuantizationScheme.int4Row, .scheme(width: .eight, groupLength: 32)])
+  func rowsAreRoundedApartFromEachOther(scheme: QuantizationScheme) throws {
+    let weights = Self.weights(columns: 290)
+    let rounding = CalibratedRounding(
+      moments: Self.matrix(Self.moments(columns: 290)),
+      kernels: Self.kernels()
+    )
+    let together = try rounding.round(Self.matrix(weights), scheme: scheme)
+    var parts = RoundedMatrix(codes: [], scales: [], columnCount: 290, scheme: scheme)
+    for rows in [0..<1, 1..<17, 17..<Self.rowCount] {
+      parts.append(try rounding.round(Self.matrix(Array(weights[rows])), scheme: scheme))
+    }
+    #expect(parts.scales == together.scales)
+    #expect(parts.rowCount == Self.rowCount)
+    for row in 0..<Self.rowCount { #expect(parts.packedRow(row) == together.packedRow(row)) }
+  }
+
   // MARK: Scales
 
   @Test func searchedScaleIsNoWorseThanThatOfTheLargestWeight() {

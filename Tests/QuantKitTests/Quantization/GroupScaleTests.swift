@@ -196,7 +196,7 @@ struct GroupScaleTests {
 
     /// The squared error of the outputs.
     func error(_ rounded: RoundedMatrix) -> Double {
-      let matrix = kernels.widened(rounded.weightMatrix())
+      let matrix = kernels.widened(rounded.weightMatrix(), rows: 0..<rounded.rowCount)
       return (0..<rowCount).reduce(0.0) { sum, row in
         let errors = zip(
           weights.values(inRows: row..<row + 1),

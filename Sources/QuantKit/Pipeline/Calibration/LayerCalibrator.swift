@@ -11,6 +11,9 @@ final class LayerCalibrator {
   private static let feedingShare = 0.5
   private static let roundingShare = 0.2
 
+  /// The most rows of a matrix that are rounded together, which bounds the memory.
+  private static let rowsTogether = 1024
+
   private let stream: LayerStream
   /// What the next layer gets: [tokens, hidden] for each window.
   private let hiddenStates: [ActivationMatrix]
@@ -35,10 +38,11 @@ final class LayerCalibrator {
 
   /// About how much memory calibrating a model takes, in bytes.
   ///
-  /// With h, q and m the widths of the hidden states, of the queries and of the MLP, and n the largest of
-  /// these, in float32: h for each token; the second moments of four inputs, 2h² + q² + m²; their factor and
-  /// its inverse, 2n²; the largest matrix four times, 4hm; the activations of a window. And the layer twice:
-  /// as it is in the checkpoint, and rounded, which is no less than two chunks of weights.
+  /// With h, q and m the widths of the hidden states, of the queries and of the MLP, in float32: h for each
+  /// token; the second moments of the inputs that are not rounded yet, of widths h, q, h, m in this order, and the
+  /// factor of those of the first and its inverse; 1024 rows of a matrix three times; the activations of a window. And
+  /// the layer as it is in the checkpoint and with a byte for each weight, which is no more than half of that, but no
+  /// less than two chunks of weights.
   static func byteCount(
     configuration: ModelConfiguration,
     layerByteCount: Int,
@@ -48,12 +52,15 @@ final class LayerCalibrator {
     let query = configuration.queryWidth
     let inner = configuration.intermediateSize
     let largest = max(hidden, query, inner)
-    let moments = 2 * hidden * hidden + query * query + inner * inner
+    let widths = [hidden, query, hidden, inner]
+    let moments = widths.indices.map { index in
+      widths[index...].reduce(2 * widths[index] * widths[index]) { $0 + $1 * $1 }
+    }
     let perToken = 4 * hidden + 2 * query + 2 * configuration.keyValueWidth + 2 * inner + largest
     let window = CalibrationOptions.windowLength * perToken
-    return 2 * max(layerByteCount, MemoryArena.chunkByteCount)
-      + 4
-      * (tokenCount * hidden + moments + 2 * largest * largest + 4 * hidden * inner + window)
+    let rows = 3 * rowsTogether * largest
+    return max(layerByteCount + layerByteCount / 2, 2 * MemoryArena.chunkByteCount)
+      + 4 * (tokenCount * hidden + (moments.max() ?? 0) + rows + window)
   }
 
   /// The number of layers.
@@ -96,18 +103,13 @@ final class LayerCalibrator {
       for name in names.sorted() {
         try cancellation.check()
         guard let decision = decisions[name], let scheme = decision.scheme else { continue }
-        let matrix = try shared.matrix(named: name, pool: nil)
-        let weights = try widened(matrix, named: name)
-        do throws(QuantizationError) {
-          rounded[name] = try rounding.round(
-            weights,
-            scheme: scheme,
-            step: decision.step.map(UniformStep.init),
-            format: stream.source.info(of: name)?.elementType.floatFormat ?? .binary32
-          )
-        } catch {
-          throw error.located(path: stream.source.path, tensor: name)
-        }
+        rounded[name] = try round(
+          try shared.matrix(named: name, pool: nil),
+          named: name,
+          rounding: rounding,
+          scheme: scheme,
+          step: decision.step.map(UniformStep.init)
+        )
         let done = Double(rounded.count) / Double(decisions.count)
         progress(Self.feedingShare + Self.roundingShare * done)
       }
@@ -152,17 +154,46 @@ final class LayerCalibrator {
     }
   }
 
-  /// A matrix in float32.
-  private func widened(_ matrix: WeightMatrix, named name: String) throws -> ActivationMatrix {
-    let result = stream.kernels.widened(matrix)
-    for row in 0..<matrix.rows {
-      let values = result.values(inRows: row..<row + 1)
-      if let column = values.firstIndex(where: { !$0.isFinite }) {
-        throw QuantizationError.nonFiniteWeight(values[column], row: row, column: column)
-          .located(path: stream.source.path, tensor: name)
+  /// Rounds a matrix, some rows at a time: a row's codes depend on no other row.
+  private func round(
+    _ matrix: WeightMatrix,
+    named name: String,
+    rounding: CalibratedRounding,
+    scheme: QuantizationScheme,
+    step: UniformStep?
+  ) throws -> RoundedMatrix {
+    var result = RoundedMatrix(
+      codes: [],
+      scales: [],
+      columnCount: matrix.columns,
+      scheme: scheme
+    )
+    for first in stride(from: 0, to: matrix.rows, by: Self.rowsTogether) {
+      let rows = first..<min(first + Self.rowsTogether, matrix.rows)
+      do throws(QuantizationError) {
+        result.append(
+          try rounding.round(
+            try finite(stream.kernels.widened(matrix, rows: rows)),
+            scheme: scheme,
+            step: step,
+            format: stream.source.info(of: name)?.elementType.floatFormat ?? .binary32
+          )
+        )
+      } catch {
+        throw error.located(path: stream.source.path, tensor: name, firstRow: first)
       }
     }
     return result
+  }
+
+  /// The weights, all of which must be finite.
+  private func finite(_ weights: ActivationMatrix) throws(QuantizationError) -> ActivationMatrix {
+    for row in 0..<weights.rowCapacity {
+      let values = weights.values(inRows: row..<row + 1)
+      guard let column = values.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw .nonFiniteWeight(values[column], row: row, column: column)
+    }
+    return weights
   }
 }
 
