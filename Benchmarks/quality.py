@@ -157,6 +157,9 @@ class Plot:
         divergences = [row["kld"] for row in rows if row["kld"] > 0]
         self.bottom = math.floor(math.log10(min(divergences)))
         self.top = math.ceil(math.log10(max(divergences)))
+        # What texts must not cover, as (left, right, top, bottom): the points at first.
+        points = [(self.x(bits(row, weights)), self.y(row["kld"])) for row in rows if row["kld"] > 0]
+        self.taken = [(x - 5, x + 5, y - 5, y + 5) for x, y in points]
 
     def x(self, value):
         inner = self.WIDTH - self.LEFT - self.RIGHT
@@ -192,9 +195,24 @@ class Plot:
         parts += self.series()
         return "\n".join(parts + ["</svg>", ""])
 
+    def label(self, x, y, color, text):
+        """A text beside a point: right of it, left of it, or lower, the first place that is free."""
+        width = 6.6 * len(text)
+        places = [(left, y + 4 + down) for down in range(0, 60, 4) for left in (x + 7, x - 7 - width)]
+        left, bottom = next((place for place in places if self.is_free(*place, width)), places[0])
+        self.taken.append((left, left + width, bottom - 11, bottom + 2))
+        return f'<text x="{left:.1f}" y="{bottom:.1f}" textLength="{width:.0f}" fill="{color}">{text}</text>'
+
+    def is_free(self, left, bottom, width):
+        """Whether a text touches no other, no point and not the edges."""
+        return left > self.LEFT and left + width < self.WIDTH - self.RIGHT and not any(
+            left < other_right and other_left < left + width and bottom - 11 < other_bottom
+            and other_top < bottom + 2
+            for other_left, other_right, other_top, other_bottom in self.taken)
+
     def series(self):
-        parts = []
-        for number, (kind, color) in enumerate(self.COLORS.items()):
+        parts, number = [], 0
+        for kind, color in self.COLORS.items():
             rows = sorted((row for row in self.rows if row["kind"] == kind and row["kld"] > 0),
                           key=lambda row: row["bytes"])
             if not rows:
@@ -208,8 +226,9 @@ class Plot:
                              f'{bits(row, self.weights):.2f} bits, {row["kld"]:.4f} nats</title></circle>')
                 if kind not in ("steps, calibrated", "steps"):
                     name = row["name"].removeprefix("llama.cpp ")
-                    parts.append(f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" fill="{color}">{name}</text>')
+                    parts.append(self.label(x, y, color, name))
             top = self.TOP + 16 + 18 * number
+            number += 1
             parts.append(f'<circle cx="{self.WIDTH - 190}" cy="{top - 4}" r="4" fill="{color}"/>')
             parts.append(f'<text x="{self.WIDTH - 180}" y="{top}">{kind}</text>')
         return parts

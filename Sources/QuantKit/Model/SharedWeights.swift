@@ -27,6 +27,9 @@ final class SharedWeights: WeightSource {
   }
 
   func vector(named name: String) throws -> [Float] { try source.vector(named: name) }
+
+  /// Keeps a matrix no longer.
+  func forget(_ name: String) { matrices.withLock { $0[name] = nil } }
 }
 
 /// The weights of one source with some matrices taken from another.

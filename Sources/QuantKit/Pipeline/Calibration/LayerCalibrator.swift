@@ -41,7 +41,7 @@ final class LayerCalibrator {
   /// With h, q and m the widths of the hidden states, of the queries and of the MLP, in float32: h for each
   /// token; the second moments of the inputs that are not rounded yet, of widths h, q, h, m in this order, and the
   /// factor of those of the first and its inverse; 1024 rows of a matrix three times; the activations of a window. And
-  /// the layer as it is in the checkpoint and with a byte for each weight, which is no more than half of that, but no
+  /// the layer as it is in the checkpoint, whose matrices give way to codes of no more than half their size, but no
   /// less than two chunks of weights.
   static func byteCount(
     configuration: ModelConfiguration,
@@ -59,7 +59,7 @@ final class LayerCalibrator {
     let perToken = 4 * hidden + 2 * query + 2 * configuration.keyValueWidth + 2 * inner + largest
     let window = CalibrationOptions.windowLength * perToken
     let rows = 3 * rowsTogether * largest
-    return max(layerByteCount + layerByteCount / 2, 2 * MemoryArena.chunkByteCount)
+    return max(layerByteCount, 2 * MemoryArena.chunkByteCount)
       + 4 * (tokenCount * hidden + (moments.max() ?? 0) + rows + window)
   }
 
@@ -84,14 +84,9 @@ final class LayerCalibrator {
     cancellation: Cancellation,
     progress: (Double) -> Void = { _ in }
   ) throws -> [String: RoundedMatrix] {
-    let kernels = stream.kernels
     let shared = SharedWeights(stream.source)
-    let original = try stream.layer(index, from: shared)
-    let collector = MomentCollector(kernels: kernels, tokenLimit: stream.workspace.rowCapacity)
-    for window in hiddenStates.indices {
-      try cancellation.check()
-      stream.feed(hiddenStates[window], through: original, observer: collector)
-      progress(Self.feedingShare * Double(window + 1) / Double(hiddenStates.count))
+    let collector = try moments(ofLayer: index, from: shared, cancellation: cancellation) {
+      progress(Self.feedingShare * $0)
     }
     var rounded: [String: RoundedMatrix] = [:]
     while let input = collector.takeInput() {
@@ -99,7 +94,7 @@ final class LayerCalibrator {
         input.operations.contains { name.hasSuffix(".\($0).weight") }
       }
       guard !names.isEmpty else { continue }
-      let rounding = CalibratedRounding(moments: input.moments, kernels: kernels)
+      let rounding = CalibratedRounding(moments: input.moments, kernels: stream.kernels)
       for name in names.sorted() {
         try cancellation.check()
         guard let decision = decisions[name], let scheme = decision.scheme else { continue }
@@ -110,6 +105,7 @@ final class LayerCalibrator {
           scheme: scheme,
           step: decision.step.map(UniformStep.init)
         )
+        shared.forget(name)
         let done = Double(rounded.count) / Double(decisions.count)
         progress(Self.feedingShare + Self.roundingShare * done)
       }
@@ -121,6 +117,26 @@ final class LayerCalibrator {
       cancellation: cancellation
     )
     return rounded
+  }
+
+  /// The second moments of what the matrices of a layer get that is not rounded.
+  private func moments(
+    ofLayer index: Int,
+    from weights: any WeightSource,
+    cancellation: Cancellation,
+    progress: (Double) -> Void
+  ) throws -> MomentCollector {
+    let layer = try stream.layer(index, from: weights)
+    let collector = MomentCollector(
+      kernels: stream.kernels,
+      tokenLimit: stream.workspace.rowCapacity
+    )
+    for window in hiddenStates.indices {
+      try cancellation.check()
+      stream.feed(hiddenStates[window], through: layer, observer: collector)
+      progress(Double(window + 1) / Double(hiddenStates.count))
+    }
+    return collector
   }
 
   /// Feeds the windows through a layer whose matrices are rounded already.
