@@ -7,7 +7,8 @@
                          [--plan PLAN.json] [--output Benchmarks/results/NAME.md] ...
 
 CHECKPOINT is an fp16 checkpoint and GGUF the same model for llama.cpp, in any type (see
-make_smollm2_checkpoint.py). A plan of `quantize` is measured beside Q4_K_M. Run it with the Python that has llama-cpp-python.
+make_smollm2_checkpoint.py). A plan of `quantize` is measured beside Q4_K_M. Run it with the Python that has
+llama-cpp-python.
 
 Every measurement is a process of its own, ours and theirs in turn, so that whatever slows the machine down
 meanwhile slows both. A ratio is taken within each round, and the median of the rounds is the result; the
