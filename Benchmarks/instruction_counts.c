@@ -90,8 +90,9 @@ static void count_products(cquantkit_isa isa) {
     const float *activations = random_floats(token_count * column_count);
     const float *scales = random_floats(row_count);
     // Finite numbers all, and what is read behind the last row.
-    const void *elements = random_bytes(weight_count * 2 + 60, 0x77);
-    const void *group_scales = random_bytes((weight_count / 32 + 7) * sizeof(uint16_t), 0x77);
+    const void *elements = random_bytes(weight_count * 2 + cquantkit_row_slack, 0x77);
+    const void *group_scales =
+        random_bytes((weight_count / 32 + cquantkit_scale_padding) * sizeof(uint16_t), 0x77);
     const cquantkit_product output = {random_floats(token_count * row_count), row_count};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         cquantkit_matrix matrix = {

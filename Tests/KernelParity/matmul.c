@@ -94,7 +94,7 @@ static cquantkit_matrix random_matrix(
     const size_t row_bytes = group_length > 0
         ? (columns + codes_per_word(format) - 1) / codes_per_word(format) * 4
         : row_byte_count(format, columns);
-    uint8_t *elements = guarded(rows * row_bytes + (group_length > 0 ? 60 : 0));
+    uint8_t *elements = guarded(rows * row_bytes + (group_length > 0 ? cquantkit_row_slack : 0));
     fill_elements(format, fill, elements, rows * row_bytes);
     const int has_scales = format == cquantkit_weight_i8 || format == cquantkit_weight_i4;
     cquantkit_matrix matrix = {
@@ -103,7 +103,7 @@ static cquantkit_matrix random_matrix(
     };
     if (group_length > 0) {
         const size_t count = rows * ((columns + group_length - 1) / group_length);
-        matrix.group_scales = random_scales(count + 7);
+        matrix.group_scales = random_scales(count + cquantkit_scale_padding);
     } else if (has_scales) {
         matrix.scales = random_floats(rows);
     }

@@ -32,8 +32,8 @@ typedef enum __attribute__((enum_extensibility(closed))) cquantkit_weight_format
 /// So the words in the same place of the units, which the kernels add up in one lane, have columns that follow
 /// each other, and one scale. `cquantkit_transpose_codes` makes such rows.
 ///
-/// Behind the last row 60 bytes more are read, and behind the last of the groups' scales seven more scales, though
-/// none is used: any bytes, and finite numbers.
+/// Behind the last row `cquantkit_row_slack` bytes more are read, and behind the last of the groups' scales
+/// `cquantkit_scale_padding` more scales, though none is used: any bytes, and finite numbers.
 typedef struct cquantkit_matrix {
     cquantkit_weight_format format;
     const void *elements;
@@ -43,6 +43,9 @@ typedef struct cquantkit_matrix {
     const uint16_t *group_scales;  // [rows, ceil(column_count / group_length)], binary16; otherwise NULL
     size_t group_length;           // 32, 64 or 128; otherwise 0
 } cquantkit_matrix;
+
+/// What is read behind rows whose groups of columns have scales, in bytes, and behind these scales.
+enum { cquantkit_row_slack = 60, cquantkit_scale_padding = 7 };
 
 /// The rows of a matrix that a product covers.
 typedef struct cquantkit_row_range {

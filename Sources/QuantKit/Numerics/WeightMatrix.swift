@@ -44,7 +44,7 @@ struct WeightMatrix: Sendable {
     case groups([UInt16], length: Int)
 
     /// How many scales the kernels read behind those of groups, and do not use.
-    static let padding = 7
+    static let padding = Int(cquantkit_scale_padding)
 
     /// The memory that they take up, in bytes.
     var byteCount: Int {
@@ -137,7 +137,7 @@ struct WeightMatrix: Sendable {
   }
 
   /// The bytes that the kernels read behind rows whose groups of columns have scales.
-  private static let slack = 60
+  private static let slack = Int(cquantkit_row_slack)
 
   /// The size of the words of 32 bits that hold so many bytes.
   private static func wordByteCount(holding byteCount: Int) -> Int? {
