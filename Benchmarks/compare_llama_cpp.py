@@ -4,11 +4,11 @@
 """Measures QuantKit and llama.cpp in turn on one machine and prints medians and ratios.
 
     compare_llama_cpp.py CHECKPOINT GGUF [--pairs 5] [--threads 2] [--only speed|quantize]
-                         [--plan PLAN.json] [--output Benchmarks/results/NAME.md] ...
+                         [--output Benchmarks/results/NAME.md] ...
 
 CHECKPOINT is an fp16 checkpoint and GGUF the same model for llama.cpp, in any type (see
-make_smollm2_checkpoint.py). A plan of `quantize` is measured beside Q4_K_M. Run it with the Python that has
-llama-cpp-python.
+make_smollm2_checkpoint.py). Run it with the Python that has llama-cpp-python. "mixed" are int4 and int8 as
+`quantize --target-memory-bits 5.4` chooses them.
 
 Every measurement is a process of its own, ours and theirs in turn, so that whatever slows the machine down
 meanwhile slows both. A ratio is taken within each round, and the median of the rounds is the result; the
@@ -31,12 +31,13 @@ import report
 HERE = Path(__file__).resolve().parent
 
 # One round, in this order: what is compared stands next to each other.
-OURS = {"int8 exact": ("int8", "exact"), "int8 fast": ("int8", "fast"), "plan fast": ("plan", "fast"),
+OURS = {"int8 exact": ("int8", "exact"), "int8 fast": ("int8", "fast"), "mixed fast": ("mixed", "fast"),
         "int4 fast": ("int4", "fast")}
-SPEED_ROUND = ["F16", "int8 exact", "Q8_0", "int8 fast", "plan fast", "Q4_K_M", "int4 fast", "Q4_0"]
+OPTIONS = {"int8": ["--bits", "8"], "int4": ["--bits", "4"], "mixed": ["--target-memory-bits", "5.4"]}
+SPEED_ROUND = ["F16", "int8 exact", "Q8_0", "int8 fast", "mixed fast", "Q4_K_M", "int4 fast", "Q4_0"]
 PEERS = [name for name in SPEED_ROUND if name not in OURS]
 DECODE_RATIOS = [("int8 fast", "Q8_0"), ("int4 fast", "Q4_0"), ("int4 fast", "Q4_K_M"),
-                 ("plan fast", "Q4_K_M"), ("int8 exact", "Q8_0")]
+                 ("mixed fast", "Q4_K_M"), ("int8 exact", "Q8_0")]
 QUANTIZE_ROUND = ["int8", "Q8_0", "int4", "Q4_0"]
 QUANTIZE_RATIOS = [("int8", "Q8_0"), ("int4", "Q4_0")]
 
@@ -57,9 +58,8 @@ class Comparison:
         return self.work / f"{Path(self.arguments.gguf).stem}.{kind}.gguf"
 
     def quantize_ours(self, kind, output):
-        options = ["--plan", self.arguments.plan] if kind == "plan" else ["--bits", kind.removeprefix("int")]
         command = [report.program(self.arguments.programs, "quantize"), self.arguments.checkpoint,
-                   "--recipe", "compact", *options, "--threads", self.arguments.threads,
+                   "--recipe", "compact", *OPTIONS[kind], "--threads", self.arguments.threads,
                    "--force", "--quiet", "--json", "-o", output]
         start = time.perf_counter()
         result = report.run_json(command)
@@ -88,7 +88,7 @@ class Comparison:
             self.quantize_peer(self.arguments.gguf, "F16", self.peer_file("F16"))
         if self.arguments.only == "quantize":
             return
-        for kind in ("int8", "int4", "plan") if self.arguments.plan else ("int8", "int4"):
+        for kind in OPTIONS:
             report.note(f"quantize: {kind}")
             self.quantize_ours(kind, self.ours_file(kind))
         for kind in PEERS:
@@ -241,7 +241,6 @@ def main():
     parser.add_argument("--flash-attention", choices=["auto", "on", "off"], default="auto",
                         help="llama.cpp's setting (default: auto, its own default)")
     parser.add_argument("--only", choices=["speed", "quantize"])
-    parser.add_argument("--plan", help="a file for quantize --plan, measured as 'plan fast'")
     parser.add_argument("--programs", default=HERE.parent / ".build/release",
                         help="the folder of quantize and run")
     parser.add_argument("--work", default=HERE.parent / ".build/benchmarks",
@@ -260,8 +259,7 @@ def main():
                 "pairs", "repeat", "threads", "prompt", "generate", "depth", "flash_attention")}}
     sections = []
     if arguments.only != "quantize":
-        names = [name for name in SPEED_ROUND if name != "plan fast" or arguments.plan]
-        data["speed"] = comparison.rounds("speed", names, comparison.speed)
+        data["speed"] = comparison.rounds("speed", SPEED_ROUND, comparison.speed)
         sections.append(speed_section(data["speed"], arguments))
         description.append(("QuantKit kernels", data["speed"]["int8 fast"][0]["kernels"]))
         description.append(("llama.cpp features", features(data["speed"]["Q8_0"][0]["system"])))

@@ -3,13 +3,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what each way to quantize costs in bits and in divergence from the original, beside llama.cpp.
 
-    quality.py CHECKPOINT TEXT [--gguf MODEL.gguf] [--plan PLAN.json] [--window 512] [--windows 12]
+    quality.py CHECKPOINT TEXT [--gguf MODEL.gguf] [--window 512] [--windows 12]
                [--output Benchmarks/results/NAME.md] ...
 
 CHECKPOINT is an fp16 checkpoint, TEXT a text that nothing was calibrated or tuned on. MODEL.gguf is the
 same model for llama.cpp, in any type (see make_smollm2_checkpoint.py); with it, a file is made for the size of each
-of llama.cpp's. PLAN.json is a plan of `quantize` that is measured as well. Run it with the Python that has
-llama-cpp-python.
+of llama.cpp's. Run it with the Python that has llama-cpp-python.
 
 Bits are those of the whole file, tokenizer and all, divided by the number of weights. The divergence is
 the mean of KL(original || quantized) over the positions of the windows: ours from the checkpoint, llama.cpp's from its
@@ -37,6 +36,7 @@ SCHEMES = {
     "int4, groups of 32": ["--bits", "4", "--group-size", "32"],
     "int4, groups of 32, calibrated": ["--bits", "4", "--group-size", "32", "--calibrate"],
     "int4, groups of 128, calibrated": ["--bits", "4", "--group-size", "128", "--calibrate"],
+    "5.4 bits in memory, calibrated": ["--target-memory-bits", "5.4", "--calibrate"],
     "one step, 0.1": ["--step", "0.1"],
     "one step, 0.2": ["--step", "0.2"],
     "one step, 0.2, calibrated": ["--step", "0.2", "--calibrate"],
@@ -109,9 +109,6 @@ class Quality:
         for name, options in SCHEMES.items():
             kind = "one step" if "step" in name else "int8 and int4"
             self.ours(name, options, kind)
-        if self.arguments.plan:
-            name = f"plan {Path(self.arguments.plan).stem}, calibrated"
-            self.ours(name, ["--plan", self.arguments.plan, "--calibrate"], "int8 and int4")
 
 
 def label(name):
@@ -240,7 +237,6 @@ def main():
     parser.add_argument("checkpoint")
     parser.add_argument("text")
     parser.add_argument("--gguf")
-    parser.add_argument("--plan")
     parser.add_argument("--window", type=int, default=512)
     parser.add_argument("--windows", type=int, default=12)
     parser.add_argument("--programs", default=HERE.parent / ".build/release")

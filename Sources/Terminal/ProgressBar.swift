@@ -12,6 +12,10 @@ internal import Synchronization
 /// and then. May be updated from any thread.
 package final class ProgressBar: Sendable {
   private struct State {
+    /// When the work began: at the first update, for a bar may be made long before.
+    var start: ContinuousClock.Instant?
+    /// What was done by then, in an earlier run.
+    var startCount = 0
     var lastUpdate: ContinuousClock.Instant?
     var lineWidth = 0
   }
@@ -26,7 +30,6 @@ package final class ProgressBar: Sendable {
   private let label: String
   private let unit: Unit
   private let isTerminal: Bool
-  private let start = ContinuousClock.now
   private let state = Mutex(State())
 
   /// Shows nothing yet.
@@ -45,11 +48,19 @@ package final class ProgressBar: Sendable {
     let now = ContinuousClock.now
     state.withLock { state in
       let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
-      guard now - (state.lastUpdate ?? (isTerminal ? start - interval : start)) >= interval else {
-        return
+      if state.start == nil {
+        (state.start, state.startCount) = (now, count)
+        // A terminal shows at once that something happens; a log has lines for long work only.
+        state.lastUpdate = isTerminal ? nil : now
       }
+      if let lastUpdate = state.lastUpdate, now - lastUpdate < interval { return }
       state.lastUpdate = now
-      let summary = summary(count, of: total, elapsed: (now - start).inSeconds)
+      let summary = summary(
+        count,
+        of: total,
+        since: state.startCount,
+        elapsed: (now - (state.start ?? now)).inSeconds
+      )
       guard isTerminal else { return Console.report("\(label): \(summary)\n") }
       let line = bar(share: share(count, of: total), summary: summary)
       let padding = String(repeating: " ", count: max(0, state.lineWidth - line.count))
@@ -80,21 +91,26 @@ package final class ProgressBar: Sendable {
     total > 0 ? Double(count) / Double(total) : 1
   }
 
-  private func summary(_ count: Int, of total: Int, elapsed: Double) -> String {
-    let rate = elapsed > 0 ? Double(count) / elapsed : 0
+  private func summary(
+    _ count: Int,
+    of total: Int,
+    since startCount: Int,
+    elapsed: Double
+  ) -> String {
+    // What the first moments promise is far off: threads start and nothing is read yet.
+    let rate = elapsed >= 0.5 ? Double(count - startCount) / elapsed : 0
     var parts = [Quantities.fixed(share(count, of: total) * 100, decimals: 0) + " %"]
     switch unit {
     case .bytes:
       parts.append("\(Quantities.bytes(count)) of \(Quantities.bytes(total))")
-      parts.append(Quantities.rate(rate))
+      if rate > 0 { parts.append(Quantities.rate(rate)) }
     case .tokens:
       parts.append("\(Quantities.grouped(count)) of \(Quantities.grouped(total)) tokens")
-      parts.append(Quantities.fixed(rate, decimals: 0) + " tokens/s")
+      if rate > 0 { parts.append(Quantities.fixed(rate, decimals: 0) + " tokens/s") }
     case .pieces:
       break
     }
-    // What the first moments promise is far off: threads start and nothing is read yet.
-    if elapsed >= 0.5, rate > 0, count < total {
+    if rate > 0, count < total {
       parts.append(Quantities.duration(.seconds(Double(total - count) / rate)) + " left")
     }
     return parts.joined(separator: ", ")

@@ -42,6 +42,17 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
+      Likewise choose int8 or int4, by rows or in groups, with which a weight of the layers takes so many bits in \
+      memory when the model runs.
+      """,
+      valueName: "bits"
+    )
+  )
+  var targetMemoryBits: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
       A JSON file that says for tensors or patterns what becomes of them: int8, int4, keep, or rate with a step; \
       the rest is as the other options say.
       """,
@@ -61,7 +72,7 @@ struct PlanOptions: ParsableArguments {
   func validate() throws {
     let chosen = [
       ("--step", step != nil), ("--target-bits", targetBits != nil),
-      ("--target-size", targetSize != nil),
+      ("--target-size", targetSize != nil), ("--target-memory-bits", targetMemoryBits != nil),
     ].filter(\.1).map(\.0)
     guard chosen.count <= 1 else {
       throw ValidationError("\(chosen[0]) and \(chosen[1]) choose the same; give one of them")
@@ -71,13 +82,25 @@ struct PlanOptions: ParsableArguments {
         "--step must be between \(Recipe.stepRange.lowerBound) and \(Recipe.stepRange.upperBound), not \(step)"
       )
     }
-    if let targetBits, !(0.5...16).contains(targetBits) {
-      throw ValidationError("--target-bits must be between 0.5 and 16, not \(targetBits)")
+    for (name, bits) in [
+      ("--target-bits", targetBits), ("--target-memory-bits", targetMemoryBits),
+    ] {
+      if let bits, !(0.5...16).contains(bits) {
+        throw ValidationError("\(name) must be between 0.5 and 16, not \(bits)")
+      }
     }
   }
 
-  /// Checks options that leave no room for steps.
+  /// Checks options that leave nothing to choose.
   func validate(bits: Int, groupSize: Int?, scales: ScaleChoice) throws {
+    if targetMemoryBits != nil {
+      guard bits == 8, groupSize == nil else {
+        throw ValidationError(
+          "--target-memory-bits chooses width and groups for each matrix; leave out --bits and --group-size"
+        )
+      }
+      return
+    }
     guard step != nil || target != nil else { return }
     guard bits == 8 else {
       throw ValidationError(
@@ -94,6 +117,7 @@ struct PlanOptions: ParsableArguments {
 
   private var target: AllocationJob.Target? {
     targetBits.map { .bitsPerWeight($0) } ?? targetSize.map { .fileByteCount($0.byteCount) }
+      ?? targetMemoryBits.map { .memoryBitsPerWeight($0) }
   }
 
   /// Puts into a recipe what these options say; measures where a target is given.
@@ -124,9 +148,13 @@ struct PlanOptions: ParsableArguments {
     bar.finish()
     options.recipe = allocation.recipe
     if !isQuiet {
+      let choice =
+        targetMemoryBits == nil
+        ? "steps for about \(Quantities.fixed(allocation.bitsPerWeight, decimals: 2)) bits a weight"
+        : "schemes for \(Quantities.fixed(allocation.memoryBitsPerWeight, decimals: 2)) bits a weight of the layers in memory"
       Console.report(
-        "chose steps for about \(Quantities.fixed(allocation.bitsPerWeight, decimals: 2)) bits a weight and "
-          + "\(Quantities.bytes(allocation.byteCount)); rounding to the nearest codes, the divergence would be about "
+        "chose \(choice) and about \(Quantities.bytes(allocation.byteCount)); "
+          + "rounding to the nearest codes, the divergence would be about "
           + "\(Quantities.significant(allocation.divergence)) nats\n"
       )
     }

@@ -22,7 +22,7 @@ struct Quantize: ParsableCommand {
       with model.safetensors.index.json or pytorch_model.bin.index.json; F16, BF16 or F32) in one pass, in memory that does not grow with \
       the model (with --calibrate and the --target options, with its layers). Every row of a quantized matrix gets 8-bit or 4-bit codes and one scale, \
       its largest absolute value divided by 127 or 7; with --group-size groups of columns have scales, --scales, --calibrate and --step \
-      choose scales and codes that cost less, and --target-bits and --target-size a step for each matrix. A \
+      choose scales and codes that cost less, and the --target options a step or a scheme for each matrix. A \
       weight among them that is NaN or infinite is an error that names it. The config and the tokenizer travel \
       inside the file.
 
@@ -46,7 +46,7 @@ struct Quantize: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The file to write (default: ./<folder>-int8.qkit, -int4.qkit, or -mixed.qkit with steps or a plan).",
+      "The file to write (default: ./<folder>-int8.qkit, -int4.qkit, or -mixed.qkit with steps, a target or a plan).",
       valueName: "file"
     )
   )

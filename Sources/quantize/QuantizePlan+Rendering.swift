@@ -7,6 +7,12 @@ import QuantKit
 import Terminal
 
 extension QuantizePlan {
+  /// The widths of the codes, in bits: `8`, or `4 and 8` where a plan mixes them.
+  var widths: String {
+    let widths = Set(entries.compactMap { $0.decision.scheme?.bitsPerCode }).sorted()
+    return widths.isEmpty ? "\(bits)" : widths.map { "\($0)" }.joined(separator: " and ")
+  }
+
   /// One line for each tensor, the sums, and what the work will need.
   func rendered(with preflight: QuantizePreflight) -> String {
     var table = Table([
@@ -25,7 +31,7 @@ extension QuantizePlan {
     return table.rendered() + "\n"
       + Table(rows: [
         ("output", outputPath),
-        ("recipe", "\(recipeName), \(bits) bits"),
+        ("recipe", "\(recipeName), \(widths) bits"),
         ("tensors", "\(entries.count), of which \(quantizedTensorCount) are quantized"),
         ("weights", Quantities.grouped(weightCount)),
         ("source size", Quantities.bytes(sourceByteCount)),

@@ -21,7 +21,7 @@ extension QuantizePlan {
   func summary(with preflight: QuantizePreflight) -> String {
     let free = preflight.freeByteCount.map { ", \(Quantities.bytes($0)) free" } ?? ""
     return
-      "\(quantizedTensorCount) of \(Quantities.counted(entries.count, "tensor")) to \(bits) bits: "
+      "\(quantizedTensorCount) of \(Quantities.counted(entries.count, "tensor")) to \(widths) bits: "
       + "\(Quantities.bytes(sourceByteCount)) become \(preflight.size)\(free); "
       + "about \(Quantities.bytes(preflight.memoryByteCount)) of memory"
   }

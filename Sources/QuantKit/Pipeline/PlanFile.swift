@@ -195,9 +195,9 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let malformed = Code(value: .malformed)
     /// A key means no tensor.
     public static let unmatched = Code(value: .unmatched)
-    /// No tensor is left that could be given a step.
+    /// No tensor is left for which there is something to choose.
     public static let nothingToAllocate = Code(value: .nothingToAllocate)
-    /// No steps are large enough for a size.
+    /// No choice is small enough for a size.
     public static let unreachable = Code(value: .unreachable)
   }
 
@@ -236,15 +236,30 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     )
   }
 
-  static func unreachable(least: AllocationJob.Allocation?, path: String) -> PlanError {
-    let size = least.map { allocation in
-      let bits = (allocation.bitsPerWeight * 100).rounded(.up) / 100
-      return "; the least is about \(bits) bits a weight, a file of \(allocation.byteCount) bytes"
+  static func unreachable(
+    _ target: AllocationJob.Target,
+    least: AllocationJob.Allocation?,
+    path: String
+  ) -> PlanError {
+    func rounded(_ bits: Double) -> Double { (bits * 100).rounded(.up) / 100 }
+    let choice: String
+    let size: String?
+    switch target {
+    case .bitsPerWeight, .fileByteCount:
+      choice = "steps make"
+      size = least.map {
+        "about \(rounded($0.bitsPerWeight)) bits a weight, a file of \($0.byteCount) bytes"
+      }
+    case .memoryBitsPerWeight:
+      choice = "schemes make"
+      size = least.map {
+        "\(rounded($0.memoryBitsPerWeight)) bits a weight of the layers in memory"
+      }
     }
     return PlanError(
       code: .unreachable,
       path: path,
-      message: "no steps make \(path.quoted) so small\(size ?? "")"
+      message: "no \(choice) \(path.quoted) so small" + (size.map { "; the least is \($0)" } ?? "")
     )
   }
 }

@@ -16,10 +16,16 @@ import Testing
 
   private func path(_ name: String) -> String { folder.path(name) }
 
-  @Test func aTargetIsReachedAndItsPlanGivesTheSameFile() throws {
+  @Test(
+    arguments: [
+      ("--target-bits", "chose steps for about 4.50 bits a weight and about"),
+      ("--target-memory-bits", "bits a weight of the layers in memory and about"),
+    ]
+  )
+  func aTargetIsReachedAndItsPlanGivesTheSameFile(option: String, message: String) throws {
     let made = try BuiltProgram.quantize(
       demo,
-      "--target-bits",
+      option,
       "4.5",
       "--write-plan",
       path("plan.json"),
@@ -27,7 +33,7 @@ import Testing
       path("first.qkit")
     )
     #expect(made.status == 0, "\(made.errors)")
-    #expect(made.errors.contains("chose steps for about 4.50 bits a weight"))
+    #expect(made.errors.contains(message), "\(made.errors)")
     let replayed = try BuiltProgram.quantize(
       demo,
       "--plan",
@@ -78,6 +84,7 @@ import Testing
     #expect(lines.contains { $0.contains("o_proj") && $0.contains("int8-row, step 0.5") })
     #expect(lines.contains { $0.contains("W_pack") && $0.contains("int8-row") })
     #expect(lines.contains { $0.contains("up_proj") && $0.contains("int4-row") })
+    #expect(lines.contains { $0.hasPrefix("recipe ") && $0.hasSuffix("reference, 4 and 8 bits") })
     #expect(try folder.names() == ["plan.json"])
     // Without -o, the name does not promise a width.
     let made = try BuiltProgram.quantize(demo, "--plan", path("plan.json"), "-q", in: folder.path)
@@ -91,7 +98,12 @@ import Testing
       (["--target-bits", "4", "--target-size", "4MB"], "give one of them"),
       (["--step", "0"], "--step must be between"),
       (["--step", "nan"], "--step must be between"),
+      (["--target-bits", "4", "--target-memory-bits", "5"], "give one of them"),
       (["--target-bits", "0.1"], "--target-bits must be between 0.5 and 16"),
+      (["--target-memory-bits", "17"], "--target-memory-bits must be between 0.5 and 16"),
+      (["--target-memory-bits", "3"], "the least is 4.1"),
+      (["--target-memory-bits", "5", "--bits", "4"], "leave out --bits and --group-size"),
+      (["--target-memory-bits", "5", "--group-size", "64"], "leave out --bits and --group-size"),
       (["--target-size", "4 parsecs"], "--target-size"),
       (["--target-size", "0"], "--target-size"),
       (["--bits", "4", "--step", "0.2"], "leave one of them out"),

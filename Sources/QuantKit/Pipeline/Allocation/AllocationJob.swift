@@ -3,15 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// Chooses the step of every matrix for a size, so that the predicted divergence from the original is least.
+/// Chooses how every matrix is stored for a size, so that the predicted divergence from the original is least:
+/// steps for a size in the file, schemes for one in memory.
 ///
 /// Which matrices are quantized, the recipe says; those that a plan file names stay as it says.
 ///
 /// First the divergence is measured that quantizing one group of matrices causes: those of each operation in
 /// all layers, those of each layer, and each matrix outside the layers. A matrix's own is taken to be that of
-/// its operation times that of its layer, so that all add up to what was measured. Then `StepAllocation`
-/// chooses steps by the entropy of codes in samples of rows, and blocks are compressed for a trial to correct
-/// the bits that it may spend.
+/// its operation times that of its layer, so that all add up to what was measured. Then `RateAllocation`
+/// chooses by what samples of rows lose. In memory codes are as wide as their scheme says; in the file they
+/// take their entropy, and blocks are compressed for a trial to correct the bits that may be spent.
 public struct AllocationJob: Sendable {
   /// What to reach.
   public enum Target: Hashable, Sendable {
@@ -19,16 +20,25 @@ public struct AllocationJob: Sendable {
     case bitsPerWeight(Double)
     /// The size of the file, in bytes.
     case fileByteCount(Int)
+    /// Bits that a weight of the layers' quantized tensors takes in memory: codes and scales.
+    case memoryBitsPerWeight(Double)
+
+    /// Whether only the layers count: embedding and head have the scheme that the recipe gives them.
+    fileprivate var isOfLayers: Bool {
+      if case .memoryBitsPerWeight = self { true } else { false }
+    }
   }
 
   /// What was chosen.
   public struct Allocation: Sendable {
-    /// The recipe with a step for each matrix.
+    /// The recipe with a scheme for each matrix, and a step where the size in the file was to be reached.
     public let recipe: Recipe
     /// The divergence from the original to expect, in nats, if every weight has its nearest code.
     public let divergence: Double
-    /// The bits that a weight of the quantized tensors will take, about.
+    /// The bits that a weight of the quantized tensors will take in the file, about.
     public let bitsPerWeight: Double
+    /// The bits that a weight of the layers' quantized tensors will take in memory.
+    public let memoryBitsPerWeight: Double
     /// The size of the file, about, in bytes.
     public let byteCount: Int
   }
@@ -38,7 +48,7 @@ public struct AllocationJob: Sendable {
   private let options: QuantizeOptions
   private let target: Target
   private let plan: QuantizePlan
-  /// The entries of the plan that get a step.
+  /// The entries of the plan that are left to choose for.
   private let allocated: [Int]
 
   /// Opens a checkpoint; measures nothing.
@@ -47,7 +57,7 @@ public struct AllocationJob: Sendable {
   ///   - path: The checkpoint's folder.
   ///   - options: How it will be quantized.
   ///   - target: What to reach.
-  /// - Throws: As opening a `QuantizeJob` does; `PlanError` where no tensor is left to be given a step.
+  /// - Throws: As opening a `QuantizeJob` does; `PlanError` where no tensor is left to choose for.
   public init(checkpoint path: String, options: QuantizeOptions, target: Target) throws {
     let job = try QuantizeJob(checkpoint: path, options: options)
     self.path = path
@@ -59,6 +69,7 @@ public struct AllocationJob: Sendable {
       let entry = job.plan.entries[index]
       return entry.decision.scheme.map { !$0.normalizesRows } ?? false
         && !options.recipe.isPlanned(entry.info)
+        && (!target.isOfLayers || entry.isInLayer)
     }
     guard !allocated.isEmpty else { throw PlanError.nothingToAllocate(path: path) }
   }
@@ -89,9 +100,9 @@ public struct AllocationJob: Sendable {
   /// - Parameters:
   ///   - cancellation: Looked at between pieces of work.
   ///   - progress: Called with the share of the work that is done, about.
-  /// - Returns: The steps, as a recipe.
+  /// - Returns: What was chosen, as a recipe.
   /// - Throws: `ModelError` for a model that cannot be run, `QuantizationError` for a weight that is not
-  ///   finite, `PlanError` for a target that no steps reach, what reading throws, `CancellationError`.
+  ///   finite, `PlanError` for a target that is out of reach, what reading throws, `CancellationError`.
   public func run(
     cancellation: Cancellation = Cancellation(),
     progress: (Double) -> Void = { _ in }
@@ -100,14 +111,12 @@ public struct AllocationJob: Sendable {
     let sensitivities = try sensitivities(on: pool, cancellation: cancellation) {
       progress(0.9 * $0)
     }
-    let curves = try curves(on: pool, cancellation: cancellation)
-    let matrices = allocated.indices.map { index in
-      let error = curves[index].relativeError(at: SensitivityMeter.step.value)
-      return StepAllocation.Matrix(
-        weightCount: plan.entries[allocated[index]].info.shape.elementCount,
-        sensitivity: error > 0 ? sensitivities[index] / error : 0,
-        curve: curves[index]
-      )
+    var matrices: [RateAllocation.Matrix] = []
+    try pool.inOrder(count: allocated.count) { index in
+      try cancellation.check()
+      return try matrix(plan.entries[allocated[index]], divergence: sensitivities[index])
+    } consume: {
+      matrices.append($1)
     }
     progress(0.95)
     return try allocation(for: matrices, on: pool, cancellation: cancellation)
@@ -158,42 +167,26 @@ public struct AllocationJob: Sendable {
     }
   }
 
-  // MARK: - Curves
-
-  /// Weights of a sample, about.
-  private static let sampledWeightCount = 1 << 15
-
-  private func curves(on pool: ThreadPool, cancellation: Cancellation) throws -> [RateCurve] {
-    var curves: [RateCurve] = []
-    try pool.inOrder(count: allocated.count) { index in
-      try cancellation.check()
-      return try curve(of: checkpoint.tensors[plan.entries[allocated[index]].sourceIndex])
-    } consume: {
-      curves.append($1)
-    }
-    return curves
-  }
-
-  /// The curve of rows that are evenly spread over a tensor.
-  private func curve(of tensor: CheckpointTensor) throws -> RateCurve {
-    let (rowCount, columnCount) = (
-      tensor.info.shape.dimensions[0], tensor.info.shape.dimensions[1]
-    )
-    let sampleCount = min(rowCount, max(1, Self.sampledWeightCount / max(columnCount, 1)))
-    var weights: [UInt8] = []
-    for sample in 0..<sampleCount {
-      let row = sample * rowCount / sampleCount
-      weights += try checkpoint.bytes(
-        of: tensor,
-        elements: row * columnCount..<(row + 1) * columnCount
-      )
-    }
+  /// What is known of a matrix.
+  ///
+  /// - Parameters:
+  ///   - entry: The matrix.
+  ///   - divergence: What it causes at the step of the meter, in nats.
+  /// - Returns: What it takes and causes in each way to store it.
+  /// - Throws: `QuantizationError`, what reading throws.
+  private func matrix(
+    _ entry: QuantizePlan.Entry,
+    divergence: Double
+  ) throws -> RateAllocation.Matrix {
+    let tensor = checkpoint.tensors[entry.sourceIndex]
+    let sample = try RowSample(of: tensor, in: checkpoint)
     do throws(QuantizationError) {
-      return try RateCurve(
-        weights: weights,
-        rowCount: sampleCount,
-        elementType: tensor.info.elementType,
-        columnCount: columnCount
+      let error = try sample.statistics(scheme: .int8Row, step: SensitivityMeter.step.value)
+        .relativeError
+      return RateAllocation.Matrix(
+        weightCount: tensor.info.shape.elementCount,
+        sensitivity: error > 0 ? divergence / error : 0,
+        curve: try target.isOfLayers ? RateCurve(schemesFor: sample) : RateCurve(stepsFor: sample)
       )
     } catch {
       throw error.located(
@@ -211,57 +204,66 @@ public struct AllocationJob: Sendable {
   private static let tolerance = 0.001
 
   private func allocation(
-    for matrices: [StepAllocation.Matrix],
+    for matrices: [RateAllocation.Matrix],
     on pool: ThreadPool,
     cancellation: Cancellation
   ) throws -> Allocation {
-    var budget = Double.infinity
+    // The first round for a file has all the bits that there are; those of memory are known.
+    var budget = target.isOfLayers ? targetBitCount - settledMemoryBitCount : .infinity
     var best: Allocation?
     var least: Allocation?
-    for _ in 0..<Self.roundLimit {
+    for round in 0..<(target.isOfLayers ? 1 : Self.roundLimit) {
       try cancellation.check()
-      let points = StepAllocation.points(for: matrices, bitCount: budget)
+      let points = RateAllocation.points(for: matrices, bitCount: budget)
       let allocation = try trial(points, of: matrices, on: pool)
       let excess = excessBitCount(of: allocation)
-      if excess <= 0, best.map({ $0.byteCount < allocation.byteCount }) ?? true {
+      if excess < 1, best.map({ $0.byteCount < allocation.byteCount }) ?? true {
         best = allocation
       }
       if least.map({ allocation.byteCount < $0.byteCount }) ?? true { least = allocation }
       let tolerated = Self.tolerance * targetBitCount
-      // The first round has all the bits that there are.
-      let isExhausted = budget == .infinity && excess <= 0
-      if isExhausted || -tolerated...0 ~= excess { break }
-      budget = StepAllocation.bitCount(of: points, for: matrices) - excess - tolerated / 2
+      let isExhausted = round == 0 && excess < 1
+      if isExhausted || -tolerated..<1 ~= excess { break }
+      budget = RateAllocation.bitCount(of: points, for: matrices) - excess - tolerated / 2
     }
     if let best { return best }
-    throw PlanError.unreachable(least: least, path: path)
+    throw PlanError.unreachable(target, least: least, path: path)
   }
 
-  /// The weights of all tensors that are quantized.
-  private var quantizedWeightCount: Int {
-    plan.entries.reduce(0) { $0 + ($1.decision.scheme == nil ? 0 : $1.info.shape.elementCount) }
+  /// The bits that the layers' quantized tensors take in memory for which there is nothing to choose.
+  private var settledMemoryBitCount: Double {
+    let quantized = plan.quantizedEntries.filter(\.isInLayer)
+    return 8
+      * Double(
+        allocated.reduce(quantized.plannedByteCount) { $0 - plan.entries[$1].plannedByteCount }
+      )
   }
 
   private var targetBitCount: Double {
     switch target {
-    case .bitsPerWeight(let bits): bits * Double(quantizedWeightCount)
+    case .bitsPerWeight(let bits): bits * Double(plan.quantizedEntries.weightCount)
     case .fileByteCount(let count): 8 * Double(count)
+    case .memoryBitsPerWeight(let bits):
+      bits * Double(plan.quantizedEntries.filter(\.isInLayer).weightCount)
     }
   }
 
   private func excessBitCount(of allocation: Allocation) -> Double {
-    switch target {
-    case .bitsPerWeight(let bits):
-      (allocation.bitsPerWeight - bits) * Double(quantizedWeightCount)
-    case .fileByteCount(let count):
-      8 * Double(allocation.byteCount - count)
-    }
+    let quantized = plan.quantizedEntries
+    let bitCount =
+      switch target {
+      case .bitsPerWeight: allocation.bitsPerWeight * Double(quantized.weightCount)
+      case .fileByteCount: 8 * Double(allocation.byteCount)
+      case .memoryBitsPerWeight:
+        allocation.memoryBitsPerWeight * Double(quantized.filter(\.isInLayer).weightCount)
+      }
+    return bitCount - targetBitCount
   }
 
-  /// What steps come to, blocks compressed for a trial.
+  /// What a choice comes to, blocks compressed for a trial.
   private func trial(
     _ points: [RateCurve.Point],
-    of matrices: [StepAllocation.Matrix],
+    of matrices: [RateAllocation.Matrix],
     on pool: ThreadPool
   ) throws -> Allocation {
     var options = options
@@ -270,21 +272,38 @@ public struct AllocationJob: Sendable {
         zip(allocated, points).map { index, point in
           RulePlan.Entry(
             pattern: NamePattern(text: plan.entries[index].info.name),
-            action: .quantize(.int8Row, step: point.step)
+            action: .quantize(point.scheme, step: point.step)
           )
         }
       )
     )
     let job = try QuantizeJob(checkpoint: path, options: options)
     let sizes = try job.sampledSizes(on: pool).map(\.expectedByteCount)
-    let quantized = zip(sizes, job.plan.entries).reduce(0) {
+    let storedByteCount = zip(sizes, job.plan.entries).reduce(0) {
       $0 + ($1.1.decision.scheme == nil ? 0 : $1.0)
     }
+    let quantized = job.plan.quantizedEntries
+    let inLayers = quantized.filter(\.isInLayer)
     return Allocation(
       recipe: options.recipe,
-      divergence: StepAllocation.divergence(of: points, for: matrices),
-      bitsPerWeight: 8 * Double(quantized) / Double(max(quantizedWeightCount, 1)),
+      divergence: RateAllocation.divergence(of: points, for: matrices),
+      bitsPerWeight: 8 * Double(storedByteCount) / Double(max(quantized.weightCount, 1)),
+      memoryBitsPerWeight: 8 * Double(inLayers.plannedByteCount)
+        / Double(max(inLayers.weightCount, 1)),
       byteCount: sizes.reduce(job.overheadByteCount, +)
     )
   }
+}
+
+extension QuantizePlan {
+  fileprivate var quantizedEntries: [Entry] { entries.filter { $0.decision.scheme != nil } }
+}
+
+extension QuantizePlan.Entry {
+  fileprivate var isInLayer: Bool { LayerPlace.index(inTensorNamed: info.name) != nil }
+}
+
+extension [QuantizePlan.Entry] {
+  fileprivate var weightCount: Int { reduce(0) { $0 + $1.info.shape.elementCount } }
+  fileprivate var plannedByteCount: Int { reduce(0) { $0 + $1.plannedByteCount } }
 }

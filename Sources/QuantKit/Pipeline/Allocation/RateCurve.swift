@@ -3,18 +3,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //===----------------------------------------------------------------------===//
 
-/// What a matrix costs in bits and in error at each step, as a sample of its rows shows.
+/// What a matrix costs in bits and in error in each way to store it, as a sample of its rows shows.
 struct RateCurve: Sendable {
-  /// One step.
+  /// One way to store it.
   struct Point: Sendable {
-    let step: Double
-    /// Bits that a weight takes in the file, about: the entropy of the codes, and the scale of the row.
+    var scheme = QuantizationScheme.int8Row
+    /// What decides the scales; nil for the largest weights.
+    let step: Double?
+    /// Bits that a weight takes, codes and scales together.
     let bits: Double
     /// Σ error² / Σ weight².
     let relativeError: Double
   }
 
-  /// Ascending steps, sixteen for each factor of two: bits fall, errors rise.
   let points: [Point]
 
   /// Steps that are tried are four for each factor of two; those between them are interpolated.
@@ -24,41 +25,26 @@ struct RateCurve: Sendable {
   /// What a row's scale takes, about: eight significant bits and an exponent that hardly varies.
   private static let bitsPerScale = 12.0
 
-  /// A curve through points in ascending order of their steps.
   init(points: [Point]) { self.points = points }
 
-  /// Measures rows of a matrix.
+  /// What `int8Row` with a step takes in the file, about, where codes take their entropy: steps ascend, sixteen
+  /// for each factor of two; bits fall, errors rise.
   ///
-  /// - Parameters:
-  ///   - weights: [rows, columns], little-endian.
-  ///   - rowCount: The number of rows, at least 1.
-  ///   - elementType: The type of a weight.
-  ///   - columnCount: The number of columns.
+  /// - Parameter sample: At least one row.
   /// - Throws: `QuantizationError.nonFiniteWeight`.
-  init(
-    weights: [UInt8],
-    rowCount: Int,
-    elementType: ElementType,
-    columnCount: Int
-  ) throws(QuantizationError) {
-    let bitsPerScale = Self.bitsPerScale / Double(max(columnCount, 1))
+  init(stepsFor sample: RowSample) throws(QuantizationError) {
+    let bitsPerScale = Self.bitsPerScale / Double(max(sample.columnCount, 1))
     let exponents =
       Self.octaves.lowerBound * Self.triedPerOctave...Self.octaves.upperBound * Self.triedPerOctave
     var tried: [Point] = []
     for exponent in exponents {
       let step = ElementaryFunctions.pow(2, Double(exponent) / Double(Self.triedPerOctave))
-      let statistics = try RowQuantizer(
-        scheme: .int8Row,
-        step: UniformStep(step),
-        elementType: elementType,
-        columnCount: columnCount
-      ).quantize(weights, rowCount: rowCount).statistics
+      let statistics = try sample.statistics(scheme: .int8Row, step: step)
       tried.append(
         Point(
           step: step,
           bits: statistics.codeEntropy + bitsPerScale,
-          relativeError: statistics.sumOfSquares > 0
-            ? statistics.sumOfSquaredErrors / statistics.sumOfSquares : 0
+          relativeError: statistics.relativeError
         )
       )
     }
@@ -69,10 +55,27 @@ struct RateCurve: Sendable {
       } + tried.suffix(1)
   }
 
-  /// The relative error at a step, that of the nearest point.
-  func relativeError(at step: Double) -> Double {
-    let nearest = points.min { abs($0.step - step) < abs($1.step - step) }
-    return nearest?.relativeError ?? 0
+  /// What every scheme takes in memory, where codes are as wide as they are.
+  ///
+  /// - Parameter sample: At least one row.
+  /// - Throws: `QuantizationError.nonFiniteWeight`, `.scaleTooLarge`.
+  init(schemesFor sample: RowSample) throws(QuantizationError) {
+    let (rowCount, columnCount) = (sample.rowCount, sample.columnCount)
+    var points: [Point] = []
+    for scheme in QuantizationScheme.all where !scheme.normalizesRows {
+      let byteCount =
+        (scheme.codeByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0)
+        + (scheme.scaleByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0)
+      points.append(
+        Point(
+          scheme: scheme,
+          step: nil,
+          bits: 8 * Double(byteCount) / Double(max(rowCount * columnCount, 1)),
+          relativeError: try sample.statistics(scheme: scheme).relativeError
+        )
+      )
+    }
+    self.points = points
   }
 }
 
@@ -87,7 +90,9 @@ extension RateCurve.Point {
     // Four digits are as good as more, and better to read in a plan.
     let digits = 10_000.0
     return RateCurve.Point(
-      step: (between(step, other.step) * digits).rounded() / digits,
+      step: step.flatMap { low in
+        other.step.map { (between(low, $0) * digits).rounded() / digits }
+      },
       bits: bits + share * (other.bits - bits),
       relativeError: between(relativeError, other.relativeError)
     )

@@ -64,6 +64,34 @@ import Testing
     #expect(allocated < (try divergence(plain.path)))
   }
 
+  @Test(arguments: [Recipe.reference, .compact])
+  func bitsInMemoryAreReachedWithLessDivergenceThanByGroups(recipe: Recipe) throws {
+    let bits = 5.2
+    let allocation = try allocation(.memoryBitsPerWeight(bits), options(recipe: recipe))
+    let file = try quantize(allocation.recipe)
+    let layers = file.index.tensors.filter { $0.info.name.contains("layers.") && $0.scheme != nil }
+    let found =
+      8 * Double(layers.reduce(0) { $0 + $1.contentByteCount })
+      / Double(layers.reduce(0) { $0 + $1.info.shape.elementCount })
+    #expect(found <= bits && found > bits - 0.1, "\(found)")
+    #expect(found == allocation.memoryBitsPerWeight)
+    #expect(layers.allSatisfy { $0.rounding == .nearest })
+    #expect(Set(layers.compactMap { $0.scheme?.bitsPerCode }) == [4, 8])
+    let embedding = try file.tensor(named: WeightLoader.tokenEmbeddingName)
+    #expect(embedding.scheme == (recipe == .compact ? .int8Row : nil))
+    let allocated = try divergence(file.path)
+    #expect(allocated < (try divergenceOfGroups(of: recipe)))
+  }
+
+  /// That of int4 in groups of 32, which takes 4.5 bits.
+  private func divergenceOfGroups(of recipe: Recipe) throws -> Double {
+    let plan = #"""
+      {"schema": 1, "tensors": {"*_proj.weight": "int4-group32", "W_pack": "int4-group32"}}
+      """#
+    let file = try PlanFile(parsing: Array(plan.utf8), path: "plan.json")
+    return try divergence(quantize(file.applied(to: recipe)).path)
+  }
+
   @Test func sizesAreReached() throws {
     let size = 4_600_000
     let allocation = try allocation(.fileByteCount(size), options(recipe: .compact))
@@ -75,10 +103,10 @@ import Testing
   }
 
   @Test func stepsDoNotDependOnTheThreads() throws {
-    let recipes = try [1, 3].map {
-      try allocation(.bitsPerWeight(4), options(threadCount: $0)).recipe
+    for target in [AllocationJob.Target.bitsPerWeight(4), .memoryBitsPerWeight(5)] {
+      let recipes = try [1, 3].map { try allocation(target, options(threadCount: $0)).recipe }
+      #expect(recipes[0] == recipes[1])
     }
-    #expect(recipes[0] == recipes[1])
   }
 
   @Test func whatAPlanNamesStays() throws {
@@ -107,6 +135,11 @@ import Testing
       #expect(error?.code == .unreachable)
       #expect(error?.message.contains("the least is about") == true)
     }
+    let memory = #expect(throws: PlanError.self) {
+      try allocation(.memoryBitsPerWeight(4), options())
+    }
+    #expect(memory?.code == .unreachable)
+    #expect(memory?.message.contains("the least is 4.1") == true, "\(memory?.message ?? "")")
     let keeping = try PlanFile(
       parsing: Array(#"{"schema": 1, "tensors": {"*": "keep"}}"#.utf8),
       path: "plan.json"
@@ -118,6 +151,22 @@ import Testing
   }
 
   /// More bits than there are: the file has what 8-bit codes give.
+  @Test func whatAPlanNamesCountsInMemory() throws {
+    let plan = try PlanFile(
+      parsing: Array(#"{"schema": 1, "tensors": {"down_proj": "int8"}}"#.utf8),
+      path: "plan.json"
+    )
+    let allocation = try allocation(
+      .memoryBitsPerWeight(6),
+      options(recipe: plan.applied(to: .reference))
+    )
+    #expect(allocation.memoryBitsPerWeight <= 6 && allocation.memoryBitsPerWeight > 5.8)
+    for tensor in try quantize(allocation.recipe).index.tensors
+    where tensor.info.name.contains("down_proj") {
+      #expect(tensor.scheme == .int8Row)
+    }
+  }
+
   @Test func targetsAboveAllStepsTakeTheFinest() throws {
     let allocation = try allocation(.bitsPerWeight(12), options())
     #expect(allocation.bitsPerWeight < 8)
