@@ -53,8 +53,8 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      A JSON file that says for tensors or patterns what becomes of them: int8, int4, keep, or rate with a step; \
-      the rest is as the other options say.
+      A JSON file that says for tensors or patterns what becomes of them: int8, int4, int4-group32 and the like, \
+      keep, or rate with a step; the rest is as the other options say.
       """,
       valueName: "file"
     )

@@ -118,6 +118,15 @@ public struct QuantizationScheme: Hashable, Sendable {
     groupLength.map { columnCount.dividedRoundingUp(by: $0) } ?? 1
   }
 
+  /// The size of a matrix' codes and scales in bytes, or nil when it leaves `Int` or a count is negative.
+  func byteCount(rowCount: Int, columnCount: Int) -> Int? {
+    guard let codes = codeByteCount(rowCount: rowCount, columnCount: columnCount),
+      let scales = scaleByteCount(rowCount: rowCount, columnCount: columnCount)
+    else { return nil }
+    let (sum, overflow) = codes.addingReportingOverflow(scales)
+    return overflow ? nil : sum
+  }
+
   /// Which of the scales of a matrix are those of some rows.
   func scaleRange(ofRows rows: Range<Int>, columnCount: Int) -> Range<Int> {
     let count = scalesPerRow(columnCount: columnCount)

@@ -25,7 +25,6 @@ extension Recipe.Decision {
   func byteCount(of tensor: TensorInfo) -> Int {
     guard let scheme, tensor.shape.rank == 2 else { return tensor.byteCount ?? 0 }
     let (rowCount, columnCount) = (tensor.shape.dimensions[0], tensor.shape.dimensions[1])
-    return (scheme.codeByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0)
-      + (scheme.scaleByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0)
+    return scheme.byteCount(rowCount: rowCount, columnCount: columnCount) ?? 0
   }
 }

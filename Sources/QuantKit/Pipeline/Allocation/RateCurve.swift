@@ -63,9 +63,7 @@ struct RateCurve: Sendable {
     let (rowCount, columnCount) = (sample.rowCount, sample.columnCount)
     var points: [Point] = []
     for scheme in QuantizationScheme.all where !scheme.normalizesRows {
-      let byteCount =
-        (scheme.codeByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0)
-        + (scheme.scaleByteCount(rowCount: rowCount, columnCount: columnCount) ?? 0)
+      let byteCount = scheme.byteCount(rowCount: rowCount, columnCount: columnCount) ?? 0
       points.append(
         Point(
           scheme: scheme,
